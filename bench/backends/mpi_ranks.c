@@ -152,7 +152,7 @@ static int row_make(row *r)
     MPI_Comm_size(MPI_COMM_WORLD, &ranks);
     if (!w->own) return tine_mpi_make_even(&r->out, 8, r->how.n, MPI_COMM_WORLD);
     r->prepared = 1;
-    rc = all(bench_workload_coastline.prepare(&r->data, &source) ? TINE_EIO : 0);
+    rc = all(bench_prepare(&bench_workload_coastline, &r->data, &source) ? TINE_EIO : 0);
     return rc ? rc : tine_mpi_make(&r->out, 8, points_share(r, rank, ranks), MPI_COMM_WORLD);
 }
 
@@ -188,7 +188,7 @@ static void row_close(row *r)
     free(r->parts[0]);
     free(r->parts[1]);
     free(r->sums);
-    if (r->prepared) bench_workload_coastline.release(&r->data);
+    if (r->prepared) bench_release(&bench_workload_coastline, &r->data);
     if (r->mapped_in) munmap((void *)(uintptr_t)r->mapped_in, r->in_bytes);
     if (r->mapped_out) munmap(r->mapped_out, r->out_bytes);
     if (r->mapped_acc) munmap(r->mapped_acc, r->acc_bytes);

@@ -43,7 +43,6 @@ int pool_backend_open(bench_open *s)
     const bench_workload *w = job->workload;
     const bench_data *d = job->data;
     pool_task t = {.range = range,
-                   .zero = w->zero,
                    .join = w->join,
                    .chunk_input = w->chunk_input ? chunk_input : NULL,
                    .ctx = job,

@@ -121,7 +121,7 @@ int cli_prepare(bench_data *d, const bench_workload *w, size_t n, const char *da
 {
     bench_source source = {.n = n ? n : w->n, .data_dir = data_dir};
     *d = (bench_data){0};
-    return w->prepare(d, &source) ? -1 : 0;
+    return bench_prepare(w, d, &source) ? -1 : 0;
 }
 
 static int one_element(size_t lo, size_t hi, void *ctx)

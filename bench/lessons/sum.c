@@ -77,13 +77,13 @@ static float *floats(const lesson_page *p, size_t *n, int *real)
 {
     const bench_workload *w = lesson_workload("geoid_stats");
     bench_data data = {0};
-    *real = w && w->prepare(&data, &(bench_source){.data_dir = p->data_dir}) == 0;
+    *real = w && bench_prepare(w, &data, &(bench_source){.data_dir = p->data_dir}) == 0;
     *n = *real ? data.n : (size_t)1000000;
     float *x = malloc(*n * sizeof *x);
     if (!x) bench_fail("no memory");
     for (size_t i = 0; i < *n; i++)
         x[i] = *real ? ((const float *)data.in)[i] : (float)(90 * sin((double)i) - 1.5);
-    if (w) w->release(&data);
+    if (w) bench_release(w, &data);
     return x;
 }
 

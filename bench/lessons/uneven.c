@@ -105,8 +105,8 @@ static void one_workload(lesson_page *p, const char *name, int pictured)
     size_t n = p->seconds < 1 ? 2000 : 0; /* 0 stands for all elements. A short run takes 2000. */
     double share = p->seconds / WORKLOADS / (PLANS + 1) / 2 / lesson_rounds(p);
     if (!j.workload ||
-        j.workload->prepare(&j.data, &(bench_source){.n = n, .data_dir = p->data_dir})) {
-        if (j.workload) j.workload->release(&j.data);
+        bench_prepare(j.workload, &j.data, &(bench_source){.n = n, .data_dir = p->data_dir})) {
+        if (j.workload) bench_release(j.workload, &j.data);
         return;
     }
     /* The plans take turns, so that a busy moment of the machine affects all of them. */
@@ -122,7 +122,7 @@ static void one_workload(lesson_page *p, const char *name, int pictured)
         j.opts = options(p, k);
         picture(p, &j, k);
     }
-    j.workload->release(&j.data);
+    bench_release(j.workload, &j.data);
 }
 
 static int measured(const lesson_page *p, const char *workload)

@@ -132,7 +132,7 @@ void measure_row(bench_row *row, const bench_options *o, const bench_source *sou
     if (limits) row->limits = limits;
     if (series) row->series = series;
     bench_progress("%s  preparing", where);
-    int rc = row->limits && row->series ? w->prepare(&d, source) : 1;
+    int rc = row->limits && row->series ? bench_prepare(w, &d, source) : 1;
     if (rc) snprintf(row->skipped, sizeof row->skipped, "%s", why[rc == 1 ? 1 : 2]);
     row->n = rc ? source->n : d.n;
     row->bytes = (double)d.n * w->bytes;
@@ -146,7 +146,7 @@ void measure_row(bench_row *row, const bench_options *o, const bench_source *sou
                      .source = source};
     if (!rc) measure_backends(row, &job, o, process, where);
     bandwidth_close();
-    w->release(&d);
+    bench_release(w, &d);
     if (row->limits && row->series) summarise_row(row);
     if (limits) row->limits = NULL;
     if (series) row->series = NULL;

@@ -43,7 +43,7 @@ double memory_peak(bench_open *s, int *rc)
     pthread_t id;
     double before = pss();
     if (pthread_create(&id, NULL, watch, &w)) return NAN;
-    if (s->job->workload->zero) s->job->workload->zero(s->job->data->acc);
+    bench_zero(s->job->workload, s->job->data);
     *rc = s->backend->call(s);
     atomic_store(&w.over, 1);
     pthread_join(id, NULL);

@@ -9,7 +9,7 @@ static double timed_apart(bench_open *s, size_t reps, int *rc)
     double sum = 0;
     for (size_t k = reps; k-- > 0 && !*rc;) {
         if (s->backend != &bench_backend_nothing) bench_restart(w, s->job->data, k);
-        if (w->zero) w->zero(s->job->data->acc);
+        bench_zero(w, s->job->data);
         double t = bench_now();
         *rc = s->backend->call(s);
         sum += bench_now() - t;
@@ -22,12 +22,11 @@ static double timed_apart(bench_open *s, size_t reps, int *rc)
 double backend_timed(bench_open *s, size_t reps, int *rc)
 {
     if (s->backend->timed) return s->backend->timed(s, reps, rc);
-    void (*zero)(void *) = s->job->workload->zero;
-    void *acc = s->job->data->acc;
-    if (s->job->workload->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
+    const bench_workload *w = s->job->workload;
+    if (w->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
     double t = bench_now();
     for (size_t i = 0; i < reps && !*rc; i++) {
-        if (zero) zero(acc);
+        bench_zero(w, s->job->data);
         *rc = s->backend->call(s);
     }
     return bench_now() - t;

@@ -30,7 +30,7 @@ int expected_make(bench_expected *e, const bench_job *job)
 {
     poison(job);
     bench_restart(job->workload, job->data, 0);
-    if (job->workload->zero) job->workload->zero(job->data->acc);
+    bench_zero(job->workload, job->data);
     job->workload->serial(job->data);
     e->out = copy_of(job->data->out, out_bytes(job));
     e->acc = copy_of(job->data->acc, job->workload->acc_size);

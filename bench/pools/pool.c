@@ -64,7 +64,7 @@ static int valid(pool_kind kind, const pool_task *t, const pool_opts *o)
     if ((size_t)kind >= sizeof kinds / sizeof *kinds || !t->range || o->workers < 1 ||
         o->retries < 0)
         return 0;
-    if (t->acc_size && (!t->zero || !t->join || !t->acc)) return 0;
+    if (t->acc_size && (!t->join || !t->acc)) return 0;
     if (t->in_arrays > POOL_ARRAYS || (t->chunk_input && t->in_arrays > 1)) return 0;
     if (t->n && (((t->in_size || t->chunk_input) && !t->in) || (t->out_size && !t->out))) return 0;
     return !__builtin_mul_overflow(t->n, t->out_size, &bytes) &&
@@ -134,7 +134,7 @@ static int verdict(const pool *p, size_t *chunk)
 static void join_parts(const pool *p)
 {
     for (size_t k = 0; p->task.acc_size && k < p->board->chunks; k++)
-        p->task.join(p->task.acc, pool_part_of(p, k)->acc);
+        p->task.join(p->task.acc, pool_part_of(p, k)->acc, NULL);
 }
 
 static pool_times times_of(const pool *p, double total)

@@ -10,10 +10,9 @@ typedef struct pool pool;
    shared if workers write to it. out must not overlap in: a chunk that is retried would read its
    own results. */
 typedef struct pool_task {
-    /* range, zero, join and chunk_input are as in workload.h. */
+    /* range, join and chunk_input are as in workload.h. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx);
-    void (*zero)(void *acc);
-    void (*join)(void *acc, const void *part);
+    void (*join)(void *acc, const void *part, void *ctx);
     void (*chunk_input)(const void *ctx, size_t lo, size_t hi, size_t *offset, size_t *bytes);
     const void *ctx;
     const void *in;

@@ -44,7 +44,7 @@ void pool_hold(pool *p, int w, size_t k)
 int pool_range(pool *p, int w, size_t k, const void *in, void *out)
 {
     pool_slot *s = &p->board->slots[w];
-    if (p->task.acc_size) p->task.zero(p->acc);
+    if (p->task.acc_size) memset(p->acc, 0, p->task.acc_size);
     int code = p->task.range(in, out, p->acc, pool_lo(p, k), pool_hi(p, k), p->task.ctx);
     if (code) note_failure(p, s, k, code);
     p->taken++;

@@ -165,7 +165,7 @@ static int call_some(bench_explain *e, bench_data *d, tine_event **spare, size_t
                            .stats = &s,
                            .events = *spare,
                            .events_cap = cap};
-            if (e->workload->zero) e->workload->zero(d->acc);
+            bench_zero(e->workload, d);
             int rc = e->workload->tine(d, &o);
             if (rc)
                 return bench_note("%s: %s", e->workload->name, tine_strerror(rc)), BENCH_EXIT_WRONG;

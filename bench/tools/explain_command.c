@@ -39,7 +39,7 @@ static int explain_one(const bench_workload *w, size_t n, const cli_options *o)
         printf("%s (open it in https://ui.perfetto.dev)\n\n", trace);
     }
     explain_free(&e);
-    w->release(&d);
+    bench_release(w, &d);
     return rc ? BENCH_EXIT_WRONG : 0;
 }
 

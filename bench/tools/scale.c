@@ -74,7 +74,7 @@ static int weak(bench_scale *s, const char *data_dir, double time)
         p->weak_n = d.n;
         p->weak = t.median;
         p->weak_efficiency = compare_apart(&alone, &t);
-        w->release(&d);
+        bench_release(w, &d);
         if (rc) return rc;
     }
     return 0;
@@ -89,7 +89,7 @@ int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *dat
     int rc = cli_prepare(&d, w, n, data_dir);
     s->n = d.n;
     if (!rc) rc = strong(s, &d, time);
-    w->release(&d);
+    bench_release(w, &d);
     if (!rc) rc = weak(s, data_dir, time);
     return rc;
 }
@@ -141,6 +141,6 @@ int scale_hog(bench_scale *s, const char *data_dir, double time)
             s->slowdown[i] = compare_apart(&hogged[i], &quiet[i]);
         }
     }
-    s->workload->release(&d);
+    bench_release(s->workload, &d);
     return rc;
 }

@@ -16,7 +16,7 @@ static const double CHUNK_MIN = 2e-6;
 static int timed_run(const bench_workload *w, bench_data *d, tine_opts o)
 {
     o.sched = TINE_DYNAMIC;
-    if (w->zero) w->zero(d->acc);
+    bench_zero(w, d);
     int rc = w->tine(d, &o);
     if (!rc) return 0;
     bench_note("%s: %s", w->name, tine_strerror(rc));
@@ -113,7 +113,7 @@ static double inflation_of(const bench_simulation *s, bench_data *d, int *rc)
     enum { CALLS = sizeof busy / sizeof *busy };
     for (int i = 0; i < CALLS && !*rc; i++) {
         tine_stats stats = {0};
-        if (s->workload->zero) s->workload->zero(d->acc);
+        bench_zero(s->workload, d);
         *rc = s->workload->tine(
             d, &(const tine_opts){.threads = s->cpus, .sched = TINE_STEAL, .stats = &stats});
         busy[i] = stats.busy;

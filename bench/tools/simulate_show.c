@@ -82,7 +82,7 @@ static int simulate_one(const bench_workload *w, size_t n, const cli_options *o)
         printf("\n");
     }
     sim_free(&s.costs);
-    w->release(&data);
+    bench_release(w, &data);
     return rc ? BENCH_EXIT_WRONG : 0;
 }
 

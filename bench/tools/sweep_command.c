@@ -50,7 +50,7 @@ static int sweep_one(bench_sweep *s, const bench_workload *w, size_t n, const sw
         sweep_text(stdout, s);
         if (s->teams_count) draw(s, o->common.output);
     }
-    w->release(&d);
+    bench_release(w, &d);
     return rc ? BENCH_EXIT_WRONG : 0;
 }
 

@@ -18,9 +18,8 @@ static int pool_body(size_t lo, size_t hi, void *ctx)
     const pool_loop *p = ctx;
     const char *in = p->d->in;
     char *out = p->d->out;
-    _Alignas(64) char acc[ACC_MAX];
+    _Alignas(64) char acc[ACC_MAX] = {0};
     size_t offset = lo * p->w->in_size, bytes;
-    if (p->w->zero) p->w->zero(acc);
     if (p->w->chunk_input) p->w->chunk_input(p->d, lo, hi, &offset, &bytes);
     return p->w->range(in ? in + offset : NULL, out ? out + lo * p->w->out_size : NULL, acc, lo, hi,
                        p->d);
@@ -76,7 +75,7 @@ static int tune_one(const bench_workload *w, size_t n, const tune_options *o)
                    w->name);
     else
         bench_note("%s: could not be tuned", w->name);
-    w->release(&d);
+    bench_release(w, &d);
     return rc ? BENCH_EXIT_WRONG : 0;
 }
 

@@ -4,5 +4,4 @@
 static inline double add(double x, double y) { return x + y; }
 
 STARMAP_LOOPS(add)
-MAP_WORKLOAD(add, "z = x + y", count_up, .element = "pair of doubles", .group = "tutorial",
-             MAP_DOUBLES(2))
+MAP_WORKLOAD(add, "z = x + y", .element = "pair of doubles", .group = "tutorial", MAP_DOUBLES(2))

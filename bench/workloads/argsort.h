@@ -1,10 +1,7 @@
 /* argsort.h - the stable order of keys of type KEY: workload W named NAME. Included once per type.
    serial sorts indexes with qsort_r, and each comparison loads two keys through their indexes. */
-#include "variants.h"
+#include "inputs.h"
 #include <stdlib.h>
-
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&W, d, s, FILL); }
-static void release(bench_data *d) { variants_free(&W, d); }
 
 static int compare(const void *a, const void *b, void *keys)
 {
@@ -37,8 +34,7 @@ const bench_workload W = {
     .out_size = sizeof(size_t),
     .regular = 1,
     .inputs = key_orders,
-    .prepare = prepare,
-    .release = release,
+    .fill = FILL,
     .serial = serial,
     .tine = by_tine,
 };

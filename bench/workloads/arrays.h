@@ -8,16 +8,15 @@
 #include "workloads.def"
 #undef WORKLOAD
 
-/* Sets d->n and allocates out, acc and in. If the user gives an array, it becomes in; a workload of
-   two arrays takes its first half as x and its second half as y. Otherwise d->own is the same
-   memory as d->in, and the workload fills it; if make is not NULL, number i is make(i). */
-int arrays_make(const bench_workload *w, bench_data *d, const bench_source *s,
-                double (*make)(size_t i));
+/* Sets d->n, allocates out, acc and in, and fills in. If the user gives an array, it becomes in; a
+   workload of two arrays takes its first half as x and its second half as y. Otherwise d->own is
+   the same memory as d->in. Returns 0, or -1 after a message. */
+int arrays_make(const bench_workload *w, bench_data *d, const bench_source *s);
 void arrays_free(const bench_workload *w, bench_data *d);
 
-/* sum_zero and sum_join make a reduction whose accumulator is one sum of doubles. */
-void sum_zero(void *acc);
-void sum_join(void *acc, const void *part);
+/* Join reductions whose accumulator is one sum, or one count. */
+void sum_join(void *acc, const void *part, void *ctx);
+void count_join(void *acc, const void *part, void *ctx);
 
 /* Whether a and b may be the same sum of n terms, added in two orders. magnitude is the sum of the
    terms' absolute values. The error of each order is at most n * 2^-53 * magnitude (Higham,

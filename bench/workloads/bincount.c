@@ -1,6 +1,6 @@
 /* bincount.c - counts how often each small integer occurs. Inputs have a few hundred values, a
    million values, or a few hundred of which one is 99 % of all elements. */
-#include "variants.h"
+#include "inputs.h"
 
 static const char *const kinds[] = {"256bins", "1e6bins", "hotbin", NULL};
 enum { HOT = 2, HOT_BIN = 42 };
@@ -22,12 +22,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
         if (input == HOT && bins > HOT_BIN && i % 100) y[i] = HOT_BIN;
     }
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_bincount, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_bincount, d); }
 
 static inline void count(size_t *table, const bench_data *d, size_t lo, size_t hi)
 {
@@ -61,8 +55,7 @@ const bench_workload bench_workload_bincount = {
     .out_size = sizeof(size_t),
     .regular = 1,
     .inputs = kinds,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -41,16 +41,16 @@ static inline void lengths(double *km, const shore_point *p, const shoreline *s,
     }
 }
 
-static void release(bench_data *d)
+static void release(const bench_workload *w, bench_data *d)
 {
     shoreline *s = d->own;
     if (s) shoreline_free(s);
     free(s);
     d->own = NULL, d->in = NULL;
-    arrays_free(&bench_workload_coastline, d);
+    arrays_free(w, d);
 }
 
-static int prepare(bench_data *d, const bench_source *source)
+static int prepare(const bench_workload *w, bench_data *d, const bench_source *source)
 {
     char path[DATAFILE_PATH];
     if (datafile_find(path, &gshhg, "coastline", source)) return -1;
@@ -61,9 +61,9 @@ static int prepare(bench_data *d, const bench_source *source)
         free(s);
         return -1;
     }
-    int failed = arrays_make(&bench_workload_coastline, d, &(bench_source){.n = s->segments}, NULL);
+    int failed = arrays_make(w, d, &(bench_source){.n = s->segments});
     d->own = s, d->in = s->point;
-    if (failed) release(d);
+    if (failed) release(w, d);
     return failed;
 }
 

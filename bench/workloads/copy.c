@@ -1,12 +1,6 @@
 /* copy.c - y = x: limited by memory alone. */
 #include "arrays.h"
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_copy, d, s, identity);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_copy, d); }
-
 static void serial(bench_data *d)
 {
     size_t n = d->n;
@@ -50,8 +44,7 @@ const bench_workload bench_workload_copy = {
     .bytes = 2 * sizeof(double),
     .takes_input = 1,
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
+    .make = identity,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

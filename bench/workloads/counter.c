@@ -5,13 +5,6 @@
 
 typedef _Atomic uint64_t shared_counter;
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_counter, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_counter, d); }
-static void zero(void *acc) { atomic_store((shared_counter *)acc, 0); }
-
 /* The counter is volatile, because the compiler would replace the loop by one addition. */
 static void serial(bench_data *d)
 {
@@ -47,7 +40,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return increments(lo, hi, d->acc);
 }
 
-static void join(void *acc, const void *part) { (void)acc, (void)part; }
+static void join(void *acc, const void *part, void *ctx) { (void)acc, (void)part, (void)ctx; }
 
 const bench_workload bench_workload_counter = {
     .name = "counter",
@@ -57,9 +50,6 @@ const bench_workload bench_workload_counter = {
     .n = 4000,
     .acc_size = sizeof(uint64_t),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,14 +1,8 @@
 /* cumsum.c - y[i] = x[0] + … + x[i]. In the serial loop every element depends on the one before
    it. */
-#include "variants.h"
+#include "inputs.h"
 #include "static_chunk.h"
 #include <math.h>
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_cumsum, d, s, fill_numbers);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_cumsum, d); }
 
 static inline double scan(double *y, const double *x, size_t n, double s)
 {
@@ -76,8 +70,7 @@ const bench_workload bench_workload_cumsum = {
     .takes_input = 1,
     .regular = 1,
     .inputs = number_kinds,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill_numbers,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,14 +1,12 @@
 /* dot.c - x[0] * y[0] + x[1] * y[1] + …: reads two arrays and writes none. */
-#include "variants.h"
+#include "inputs.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s)
+/* Fills both arrays. */
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
-    int rc = arrays_make(&bench_workload_dot, d, s, uniform);
-    if (!rc && d->own && s->input) fill_numbers(d->own, 2 * d->n, 0, s->input);
-    return rc;
+    fill_numbers(x, 2 * n, seed, input);
 }
-static void release(bench_data *d) { arrays_free(&bench_workload_dot, d); }
 
 /* Every backend uses omp simd, for the reason given in sum_chunks.c. */
 static inline double dot(const double *x, const double *y, size_t n)
@@ -72,9 +70,8 @@ const bench_workload bench_workload_dot = {
     .takes_input = 1,
     .regular = 1,
     .inputs = number_kinds,
-    .prepare = prepare,
-    .release = release,
-    .zero = sum_zero,
+    .fill = fill,
+    .single = 1,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,17 +1,11 @@
 /* exscan.c - y[i] = x[0] + … + x[i - 1], y[0] = 0, in 32 bits: turns counts into starting
    positions. */
-#include "variants.h"
+#include "inputs.h"
 #include "static_chunk.h"
 #include <string.h>
 
 static inline int32_t add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 TINE_MONOID(int32_t, add, 0)
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_exscan, d, s, fill_i32);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_exscan, d); }
 
 static inline void scan(int32_t *y, const int32_t *x, size_t n, int32_t s)
 {
@@ -66,8 +60,7 @@ const bench_workload bench_workload_exscan = {
     .out_size = sizeof(int32_t),
     .bytes = 2 * sizeof(int32_t),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill_i32,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

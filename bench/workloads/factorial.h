@@ -11,15 +11,14 @@ static inline uint64_t factorial(uint32_t x) /* The result is exact for x up to 
 
 MAP_LOOPS(uint64_t, factorial, uint32_t, OPENMP_FOR)
 
-static int three_numbers(const bench_workload *w, bench_data *d, const bench_source *s)
+static void three_numbers(void *x, size_t n, size_t seed, size_t input)
 {
-    if (arrays_make(w, d, s, NULL)) return -1;
-    uint32_t *x = d->own;
-    for (size_t i = 0; i < d->n; i++) x[i] = 10 + 2 * (uint32_t)(i % 3);
-    return 0;
+    (void)seed, (void)input;
+    for (size_t i = 0; i < n; i++) ((uint32_t *)x)[i] = 10 + 2 * (uint32_t)(i % 3);
 }
 
 #define FACTORIAL_WORKLOAD(NAME, ABOUT, COUNT) \
-    MAP_WORKLOAD(NAME, ABOUT, three_numbers, .element = "number", .group = "tutorial", .n = COUNT, \
-                 .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t), \
-                 .bytes = sizeof(uint32_t) + sizeof(uint64_t), .regular = 1)
+    MAP_WORKLOAD(NAME, ABOUT, .fill = three_numbers, .single = 1, .element = "number", \
+                 .group = "tutorial", .n = COUNT, .in_size = sizeof(uint32_t), \
+                 .out_size = sizeof(uint64_t), .bytes = sizeof(uint32_t) + sizeof(uint64_t), \
+                 .regular = 1)

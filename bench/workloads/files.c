@@ -53,19 +53,19 @@ static int read_one(uint64_t *sum, size_t i)
     return 0;
 }
 
-static void release(bench_data *d)
+static void release(const bench_workload *w, bench_data *d)
 {
     char name[NAME_ROOM + 64];
     for (size_t i = 0; i < d->n && *folder; i++) name_of(name, i), unlink(name);
     if (*folder) rmdir(folder);
     *folder = 0;
-    arrays_free(&bench_workload_files, d);
+    arrays_free(w, d);
 }
 
-static int prepare(bench_data *d, const bench_source *s)
+static int prepare(const bench_workload *w, bench_data *d, const bench_source *s)
 {
     const char *dir = getenv("TMPDIR");
-    int rc = arrays_make(&bench_workload_files, d, s, NULL);
+    int rc = arrays_make(w, d, s);
     if (rc) return rc;
     if (d->n > FILES_MAX)
         return fprintf(stderr, "tine-bench: files: at most %d of them\n", FILES_MAX), 2;

@@ -1,16 +1,9 @@
 /* filter.c - y = the elements of x below one half, in their order. */
-#include "variants.h"
+#include "inputs.h"
 #include "static_chunk.h"
 #include <string.h>
 
 TINE_TEST(double, below_half)
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_filter, d, s, fill_shares);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_filter, d); }
-static void zero(void *acc) { *(size_t *)acc = 0; }
 
 /* Selects without a branch: every element is stored, and the next element overwrites it unless it
    is selected. This is up to ten times as fast as `if (below_half(x[i])) y[m++] = x[i];` where half
@@ -78,9 +71,7 @@ const bench_workload bench_workload_filter = {
     .takes_input = 1,
     .regular = 1,
     .inputs = share_names,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill_shares,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

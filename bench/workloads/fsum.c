@@ -1,6 +1,6 @@
 /* fsum.c - the sum of n doubles, rounded once, like math.fsum of Python. The doubles have both
    signs and magnitudes from 2^-30 to 2^30. */
-#include "variants.h"
+#include "inputs.h"
 #include <math.h>
 
 /* PARTS_MAX: doubles span 2098 bits, which need 40 parts of 53 bits. */
@@ -15,12 +15,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n && input == 0; i++)
         y[i] = ldexp(y[i] - 0.5, (int)(hash(i) % EXPONENTS) - EXPONENTS / 2);
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_fsum, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_fsum, d); }
 
 /* Adds x to parts that do not overlap and ascend in magnitude (Shewchuk 1997, grow-expansion,
    without zeros). Returns the new number of parts. */
@@ -97,9 +91,7 @@ const bench_workload bench_workload_fsum = {
     .takes_input = 1,
     .regular = 1,
     .inputs = kinds,
-    .prepare = prepare,
-    .release = release,
-    .zero = sum_zero,
+    .fill = fill,
     .serial = serial,
     .tine = by_tine,
     .same = same,

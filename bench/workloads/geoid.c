@@ -39,11 +39,12 @@ static const char *read_grid(uint32_t *grid, size_t n, const char *path)
     return NULL;
 }
 
-int geoid_make(const bench_workload *w, bench_data *d, const bench_source *s, size_t all, int raw)
+int geoid_words(const bench_workload *w, bench_data *d, const bench_source *s)
 {
     char path[DATAFILE_PATH];
     if (datafile_find(path, &egm96, w->name, s)) return -1;
-    if (arrays_make(w, d, &(bench_source){.n = datafile_elements(s, all)}, NULL)) return -1;
+    size_t all = GEOID_HEIGHTS * sizeof(uint32_t) / w->in_size;
+    if (arrays_make(w, d, &(bench_source){.n = datafile_elements(s, all)})) return -1;
     uint32_t *grid = d->own;
     size_t n = d->n * w->in_size / sizeof *grid;
     const char *wrong = read_grid(grid, n, path);
@@ -52,6 +53,13 @@ int geoid_make(const bench_workload *w, bench_data *d, const bench_source *s, si
         arrays_free(w, d);
         return -1;
     }
-    for (size_t i = 0; !raw && i < n; i++) grid[i] = swap_bytes(grid[i]);
+    return 0;
+}
+
+int geoid_heights(const bench_workload *w, bench_data *d, const bench_source *s)
+{
+    if (geoid_words(w, d, s)) return -1;
+    uint32_t *grid = d->own;
+    for (size_t i = 0; i < d->n * w->in_size / sizeof *grid; i++) grid[i] = swap_bytes(grid[i]);
     return 0;
 }

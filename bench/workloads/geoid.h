@@ -7,9 +7,14 @@
 enum { GEOID_ROWS = 721, GEOID_COLUMNS = 1440, GEOID_HEIGHTS = GEOID_ROWS * GEOID_COLUMNS };
 enum { GEOID_LOW = -107, GEOID_HIGH = 86 }; /* Bounds in metres: all heights lie in [low, high). */
 
-/* Like arrays_make, with the first elements of the grid, which has `all` elements, as input. raw:
-   words as in the file, most significant byte first. Otherwise: floats. */
-int geoid_make(const bench_workload *w, bench_data *d, const bench_source *s, size_t all, int raw);
+typedef struct geoid_row {
+    float x[GEOID_COLUMNS];
+} geoid_row;
+
+/* Prepare a workload whose elements are numbers or rows of the geoid: floats, or words as in the
+   file, with the most significant byte first. */
+int geoid_heights(const bench_workload *w, bench_data *d, const bench_source *s);
+int geoid_words(const bench_workload *w, bench_data *d, const bench_source *s);
 
 static inline uint32_t swap_bytes(uint32_t x)
 {

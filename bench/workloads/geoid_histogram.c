@@ -4,25 +4,10 @@
 
 enum { BINS = GEOID_HIGH - GEOID_LOW };
 typedef uint64_t counts[BINS];
-typedef struct row {
-    float x[GEOID_COLUMNS];
-} row;
 
-static int prepare(bench_data *d, const bench_source *s)
+static void join(void *acc, const void *part, void *ctx)
 {
-    return geoid_make(&bench_workload_geoid_histogram, d, s, GEOID_ROWS, 0);
-}
-
-static void release(bench_data *d) { arrays_free(&bench_workload_geoid_histogram, d); }
-
-static void zero(void *acc)
-{
-    uint64_t *bin = acc;
-    for (size_t k = 0; k < BINS; k++) bin[k] = 0;
-}
-
-static void join(void *acc, const void *part)
-{
+    (void)ctx;
     uint64_t *a = acc;
     const uint64_t *b = part;
     for (size_t k = 0; k < BINS; k++) a[k] += b[k];
@@ -40,7 +25,7 @@ static inline void count(uint64_t *bin, const float *x)
 static void serial(bench_data *d)
 {
     size_t n = d->n;
-    const row *x = d->in;
+    const geoid_row *x = d->in;
     uint64_t *bin = d->acc;
     for (size_t i = 0; i < n; i++) count(bin, x[i].x);
 }
@@ -48,7 +33,7 @@ static void serial(bench_data *d)
 static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;
-    const row *x = d->in;
+    const geoid_row *x = d->in;
     uint64_t *bin = d->acc;
     /* clang-format off */
     OPENMP_MONOTONIC(p, reduction(+ : bin[:BINS]),
@@ -58,21 +43,19 @@ static void openmp(bench_data *d, const bench_plan *p)
 
 static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
-    const row *x = ctx;
+    const geoid_row *x = ctx;
     for (size_t i = lo; i < hi; i++) count(acc, x[i].x);
     return 0;
 }
 
-static void join_counts(void *acc, const void *next, void *ctx) { (void)ctx, join(acc, next); }
-
 static int by_tine(bench_data *d, const tine_opts *o)
 {
-    return tine_fold(leaf, join_counts, d->own, d->acc, sizeof(counts), d->n, o);
+    return tine_fold(leaf, join, d->own, d->acc, sizeof(counts), d->n, o);
 }
 
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
 {
-    const row *x = in;
+    const geoid_row *x = in;
     (void)out, (void)d;
     for (size_t i = 0; i < hi - lo; i++) count(acc, x[i].x);
     return 0;
@@ -83,13 +66,11 @@ const bench_workload bench_workload_geoid_histogram = {
     .about = "the geoid's heights counted by the metre",
     .element = "row",
     .group = "data",
-    .in_size = sizeof(row),
+    .in_size = sizeof(geoid_row),
     .acc_size = sizeof(counts),
-    .bytes = sizeof(row),
+    .bytes = sizeof(geoid_row),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .prepare = geoid_heights,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -3,23 +3,13 @@
 #include "geoid.h"
 #include <math.h>
 
-typedef struct row {
-    float x[GEOID_COLUMNS];
-} row;
 typedef struct mean {
     double sum, weight; /* The mean is sum / weight. */
 } mean;
 
-static int prepare(bench_data *d, const bench_source *s)
+static void join(void *acc, const void *part, void *ctx)
 {
-    return geoid_make(&bench_workload_geoid_mean, d, s, GEOID_ROWS, 0);
-}
-
-static void release(bench_data *d) { arrays_free(&bench_workload_geoid_mean, d); }
-static void zero(void *acc) { *(mean *)acc = (mean){0, 0}; }
-
-static void join(void *acc, const void *part)
-{
+    (void)ctx;
     mean *a = acc;
     const mean *b = part;
     a->sum += b->sum;
@@ -43,7 +33,7 @@ static inline double row_weight(size_t i)
 
 static void serial(bench_data *d)
 {
-    const row *x = d->in;
+    const geoid_row *x = d->in;
     double sum = 0, weight = 0;
     for (size_t i = 0; i < d->n; i++) {
         double w = row_weight(i);
@@ -56,7 +46,7 @@ static void serial(bench_data *d)
 static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;
-    const row *x = d->in;
+    const geoid_row *x = d->in;
     double sum = 0, weight = 0;
     OPENMP_FOR(p, reduction(+ : sum, weight), for (size_t i = 0; i < n; i++) {
         double w = row_weight(i);
@@ -67,7 +57,7 @@ static void openmp(bench_data *d, const bench_plan *p)
 }
 
 /* Adds rows [lo, hi), which begin at x, to *m. */
-static void rows(mean *m, const row *x, size_t lo, size_t hi)
+static void rows(mean *m, const geoid_row *x, size_t lo, size_t hi)
 {
     for (size_t i = lo; i < hi; i++) {
         double w = row_weight(i);
@@ -78,16 +68,14 @@ static void rows(mean *m, const row *x, size_t lo, size_t hi)
 
 static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
-    const row *x = ctx;
+    const geoid_row *x = ctx;
     rows(acc, x + lo, lo, hi);
     return 0;
 }
 
-static void join_means(void *acc, const void *next, void *ctx) { (void)ctx, join(acc, next); }
-
 static int by_tine(bench_data *d, const tine_opts *o)
 {
-    return tine_fold(leaf, join_means, d->own, d->acc, sizeof(mean), d->n, o);
+    return tine_fold(leaf, join, d->own, d->acc, sizeof(mean), d->n, o);
 }
 
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
@@ -103,7 +91,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
                 const void *acc_serial)
 {
     const mean *a = acc, *b = acc_serial;
-    const row *x = d->in;
+    const geoid_row *x = d->in;
     double magnitude = 0;
     (void)out, (void)out_serial;
     for (size_t i = 0; i < d->n; i++)
@@ -117,13 +105,11 @@ const bench_workload bench_workload_geoid_mean = {
     .about = "mean height of the geoid, weighted by area",
     .element = "row",
     .group = "data",
-    .in_size = sizeof(row),
+    .in_size = sizeof(geoid_row),
     .acc_size = sizeof(mean),
-    .bytes = sizeof(row),
+    .bytes = sizeof(geoid_row),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .prepare = geoid_heights,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -6,23 +6,18 @@
 typedef struct stats {
     double sum;
     float low, high;
+    size_t n; /* 0: low and high have no values yet. */
 } stats;
 
-static int prepare(bench_data *d, const bench_source *s)
+static void join(void *acc, const void *part, void *ctx)
 {
-    return geoid_make(&bench_workload_geoid_stats, d, s, GEOID_HEIGHTS, 0);
-}
-
-static void release(bench_data *d) { arrays_free(&bench_workload_geoid_stats, d); }
-static void zero(void *acc) { *(stats *)acc = (stats){0, FLT_MAX, -FLT_MAX}; }
-
-static void join(void *acc, const void *part)
-{
+    (void)ctx;
     stats *a = acc;
     const stats *b = part;
     a->sum += b->sum;
-    a->low = b->low < a->low ? b->low : a->low;
-    a->high = b->high > a->high ? b->high : a->high;
+    a->low = a->n == 0 || b->low < a->low ? b->low : a->low;
+    a->high = a->n == 0 || b->high > a->high ? b->high : a->high;
+    a->n += b->n;
 }
 
 /* Every backend uses omp simd, for the reason given in sum_chunks.c. Compilers do not vectorise a
@@ -37,7 +32,7 @@ static inline stats stats_of(const float *x, size_t n)
         low = x[i] < low ? x[i] : low;
         high = x[i] > high ? x[i] : high;
     }
-    return (stats){sum, low, high};
+    return (stats){sum, low, high, n};
 }
 
 static void serial(bench_data *d) { *(stats *)d->acc = stats_of(d->in, d->n); }
@@ -56,7 +51,7 @@ static void openmp(bench_data *d, const bench_plan *p)
             high = x[i] > high ? x[i] : high;
         });
     /* clang-format on */
-    *(stats *)d->acc = (stats){sum, low, high};
+    *(stats *)d->acc = (stats){sum, low, high, n};
 }
 
 /* A user-defined fold computes three results in one pass. */
@@ -66,22 +61,15 @@ static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void join_in_order(void *acc, const void *next, void *ctx)
-{
-    (void)ctx;
-    join(acc, next);
-}
-
 static int by_tine(bench_data *d, const tine_opts *o)
 {
-    return tine_fold(leaf, join_in_order, (void *)d->in, d->acc, sizeof(stats), d->n, o);
+    return tine_fold(leaf, join, (void *)d->in, d->acc, sizeof(stats), d->n, o);
 }
 
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
 {
-    stats s = stats_of(in, hi - lo);
     (void)out, (void)d;
-    join(acc, &s);
+    *(stats *)acc = stats_of(in, hi - lo);
     return 0;
 }
 
@@ -105,9 +93,7 @@ const bench_workload bench_workload_geoid_stats = {
     .acc_size = sizeof(stats),
     .bytes = sizeof(float),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .prepare = geoid_heights,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -2,7 +2,7 @@
    a thousand of which one is 99 % of all. */
 #ifndef WORKLOADS_GROUPS_H
 #define WORKLOADS_GROUPS_H
-#include "variants.h"
+#include "inputs.h"
 
 static const char *const group_inputs[] = {"10keys", "1e3keys", "1e6keys", "hotkey", NULL};
 enum { GROUPS_HOT = 3 };

@@ -2,11 +2,6 @@
 #include "groups.h"
 
 static size_t bins_of(const bench_data *d) { return groups_in(d->n, d->input); }
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_groupsum, d, s, groups_fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_groupsum, d); }
 
 static inline void count(double *y, const bench_data *d, size_t lo, size_t hi)
 {
@@ -48,8 +43,7 @@ const bench_workload bench_workload_groupsum = {
     .out_size = sizeof(double),
     .regular = 1,
     .inputs = group_inputs,
-    .prepare = prepare,
-    .release = release,
+    .fill = groups_fill,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -11,13 +11,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) key[i] = (int64_t)hash((uint64_t)key[i]);
 }
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_groupsum_sparse, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_groupsum_sparse, d); }
-static void zero(void *acc) { *(size_t *)acc = 0; }
-
 typedef struct slot {
     int64_t key;
     double sum;
@@ -111,9 +104,7 @@ const bench_workload bench_workload_groupsum_sparse = {
     .acc_size = sizeof(size_t),
     .regular = 1,
     .inputs = group_inputs,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill,
     .serial = serial,
     .tine = by_tine,
     .same = same,

@@ -1,6 +1,6 @@
 /* histogram.c - counts doubles in a hundred bins between 0 and 1, with the edges of
    numpy.histogram. */
-#include "variants.h"
+#include "inputs.h"
 #include <math.h>
 
 enum { BINS = 100 };
@@ -23,12 +23,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
         if (input == SOME_NAN && i % 10 == 0) y[i] = nan("");
     }
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_histogram, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_histogram, d); }
 
 /* Near an edge the product may be off by one bin, which is corrected. */
 static inline size_t bin_of(double x, size_t bins, double step)
@@ -77,8 +71,7 @@ const bench_workload bench_workload_histogram = {
     .takes_input = 1,
     .regular = 1,
     .inputs = values,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

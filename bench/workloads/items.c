@@ -1,12 +1,6 @@
 /* items.c - items of 1 µs each in an array, by tine_for: the workload to compare `stream` with. */
 #include "items.h"
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_items, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_items, d); }
-
 static int body(size_t lo, size_t hi, void *ctx)
 {
     uint64_t *y = ctx;
@@ -24,8 +18,6 @@ const bench_workload bench_workload_items = {
     .n = 20000,
     .out_size = sizeof(uint64_t),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
     .serial = items_serial,
     .openmp = items_openmp,
     .tine = by_tine,

@@ -7,12 +7,6 @@
 
 enum { ITEMS_A_JOB = 64, QUEUED = 64 };
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_jobs, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_jobs, d); }
-
 /* Stores the results of the jobs from number lo on in y. */
 static void run(uint64_t *y, size_t lo, size_t hi)
 {
@@ -82,8 +76,6 @@ const bench_workload bench_workload_jobs = {
     .n = 300,
     .out_size = ITEMS_A_JOB * sizeof(uint64_t),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
     .serial = serial,
     .openmp = openmp,
     .tine = by_jobs,

@@ -1,5 +1,5 @@
 /* keys.c - the keys that sorting is measured on, in four types and twelve orders. */
-#include "variants.h"
+#include "inputs.h"
 #include <math.h>
 
 /* The orders of the literature on sorting: uniform over the type's range (floats: [0, 1)); one

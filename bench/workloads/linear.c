@@ -11,12 +11,6 @@ TINE_FN_WITH(double, line, coef, double)
 static volatile double slope = 2.5, height = -7;
 static coef parameters(void) { return (coef){slope, height}; }
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_linear, d, s, identity);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_linear, d); }
-
 static void serial(bench_data *d)
 {
     const coef c = parameters();
@@ -63,8 +57,7 @@ const bench_workload bench_workload_linear = {
     .bytes = 2 * sizeof(double),
     .takes_input = 1,
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
+    .make = identity,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

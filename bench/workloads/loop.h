@@ -22,18 +22,10 @@
    BODY(x[i]): returns y[i].
    RIGHT(x[i], y[i]): returns 1 if y[i] is right, else 0. Every result is checked by it. */
 #define TINE_BENCH_LOOP(NAME, N, IN, OUT, DATA, BODY, RIGHT) \
-    static int loop_prepare(bench_data *d, const bench_source *s) \
+    static void loop_fill(void *x, size_t n, size_t seed, size_t input) \
     { \
-        IN *x = bench_shared((d->n = s->n ? s->n : (N)) * sizeof *x); \
-        d->in = d->own = x; \
-        d->out = bench_shared(d->n * sizeof(OUT)); \
-        for (size_t i = 0; x && i < d->n; i++) x[i] = DATA(i); \
-        return !x || !d->out; \
-    } \
-    static void loop_release(bench_data *d) \
-    { \
-        bench_unshare(d->own, d->n * sizeof(IN)); \
-        bench_unshare(d->out, d->n * sizeof(OUT)); \
+        (void)seed, (void)input; \
+        for (size_t i = 0; i < n; i++) ((IN *)x)[i] = DATA(i); \
     } \
     static void loop_serial(bench_data *d) \
     { \
@@ -88,8 +80,8 @@
                                             .in_size = sizeof(IN), \
                                             .out_size = sizeof(OUT), \
                                             .bytes = sizeof(IN) + sizeof(OUT), \
-                                            .prepare = loop_prepare, \
-                                            .release = loop_release, \
+                                            .fill = loop_fill, \
+                                            .single = 1, \
                                             .serial = loop_serial, \
                                             .openmp = loop_openmp, \
                                             .tine = loop_tine, \

@@ -26,12 +26,6 @@ static inline void paint(uint16_t *pixels, size_t i, size_t n)
     for (size_t j = 0; j < WIDTH; j++) pixels[j] = escape(2.5 * ((double)j + 0.5) / WIDTH - 2, cy);
 }
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_mandelbrot, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_mandelbrot, d); }
-
 static void serial(bench_data *d)
 {
     size_t n = d->n;
@@ -71,8 +65,6 @@ const bench_workload bench_workload_mandelbrot = {
     .group = "field",
     .n = 384,
     .out_size = sizeof(row),
-    .prepare = prepare,
-    .release = release,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

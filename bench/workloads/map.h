@@ -71,18 +71,10 @@
         return 0; \
     }
 
-/* Defines the workload NAME of loops that stand before it. The function PREPARE fills its arrays;
-   what follows are the other members of the workload. */
-#define MAP_WORKLOAD(NAME, ABOUT, PREPARE, ...) \
-    static int prepare(bench_data *d, const bench_source *s) \
-    { \
-        return PREPARE(&bench_workload_##NAME, d, s); \
-    } \
-    static void release(bench_data *d) { arrays_free(&bench_workload_##NAME, d); } \
+/* Defines the workload NAME of loops that stand before it. What follows are its other members. */
+#define MAP_WORKLOAD(NAME, ABOUT, ...) \
     const bench_workload bench_workload_##NAME = {.name = #NAME, \
                                                   .about = ABOUT, \
-                                                  .prepare = prepare, \
-                                                  .release = release, \
                                                   .serial = serial, \
                                                   .openmp = openmp, \
                                                   .tine = by_tine, \
@@ -92,10 +84,5 @@
 /* Members that all maps of the doubles 0, 1, 2 and so on have, with ARRAYS arrays of input. */
 #define MAP_DOUBLES(ARRAYS) \
     .n = 5000000, .in_size = sizeof(double), .in_arrays = ARRAYS, .out_size = sizeof(double), \
-    .bytes = ((ARRAYS) + 1) * sizeof(double), .takes_input = 1, .regular = 1
-
-static inline int count_up(const bench_workload *w, bench_data *d, const bench_source *s)
-{
-    return arrays_make(w, d, s, identity);
-}
+    .bytes = ((ARRAYS) + 1) * sizeof(double), .takes_input = 1, .regular = 1, .make = identity
 #endif

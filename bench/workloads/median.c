@@ -1,12 +1,5 @@
 /* median.c - the element of middle rank. */
-#include "variants.h"
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_median, d, s, fill_i64);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_median, d); }
-static void zero(void *acc) { *(int64_t *)acc = 0; }
+#include "inputs.h"
 
 #define FOUND int64_t
 #include "find.h"
@@ -43,9 +36,7 @@ const bench_workload bench_workload_median = {
     .regular = 1,
     .in_place = 1,
     .inputs = key_orders,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill_i64,
     .serial = serial,
     .tine = by_tine,
     .same = same,

@@ -1,6 +1,6 @@
 /* merge.c - two sorted halves of an array become one sorted array. */
 #include <stdlib.h>
-#include "variants.h"
+#include "inputs.h"
 #include "static_chunk.h"
 
 static void fill(void *x, size_t n, size_t seed, size_t input)
@@ -10,12 +10,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     fill_i64(x, n, seed, input);
     if (tine_sort(a, n / 2, &one) || tine_sort(b, n - n / 2, &one)) abort();
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_merge, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_merge, d); }
 
 typedef struct halves {
     const int64_t *a, *b;
@@ -89,8 +83,7 @@ const bench_workload bench_workload_merge = {
     .bytes = 2 * sizeof(int64_t),
     .regular = 1,
     .inputs = key_orders,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,16 +1,8 @@
 /* partition.c - the elements of x below one half, then the others, each group in its order. */
-#include "variants.h"
+#include "inputs.h"
 #include "static_chunk.h"
 
 TINE_TEST(double, below_half)
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_partition, d, s, fill_shares);
-}
-
-static void release(bench_data *d) { variants_free(&bench_workload_partition, d); }
-static void zero(void *acc) { *(size_t *)acc = 0; }
 
 static inline size_t count(const double *x, size_t n)
 {
@@ -79,9 +71,7 @@ const bench_workload bench_workload_partition = {
     .takes_input = 1,
     .regular = 1,
     .inputs = share_names,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill_shares,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

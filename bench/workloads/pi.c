@@ -16,14 +16,6 @@ static inline uint64_t count(size_t lo, size_t hi)
     return c;
 }
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_pi, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_pi, d); }
-static void zero(void *acc) { *(uint64_t *)acc = 0; }
-static void join(void *acc, const void *part) { *(uint64_t *)acc += *(const uint64_t *)part; }
-
 static void serial(bench_data *d) { *(uint64_t *)d->acc = count(0, d->n); }
 
 static void openmp(bench_data *d, const bench_plan *p)
@@ -41,11 +33,9 @@ static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void join_counts(void *acc, const void *next, void *ctx) { (void)ctx, join(acc, next); }
-
 static int by_tine(bench_data *d, const tine_opts *o)
 {
-    return tine_fold(leaf, join_counts, NULL, d->acc, sizeof(uint64_t), d->n, o);
+    return tine_fold(leaf, count_join, NULL, d->acc, sizeof(uint64_t), d->n, o);
 }
 
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
@@ -63,12 +53,9 @@ const bench_workload bench_workload_pi = {
     .n = 10000000,
     .acc_size = sizeof(uint64_t),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,
     .range = range,
-    .join = join,
+    .join = count_join,
 };

@@ -1,20 +1,9 @@
 /* quantile.c - the three quartiles of doubles, by the rule of numpy.quantile. */
-#include "variants.h"
+#include "inputs.h"
 #include <math.h>
 
 enum { QUARTILES = 3 };
 static const double quarters[QUARTILES] = {0.25, 0.5, 0.75};
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_quantile, d, s, fill_f64);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_quantile, d); }
-
-static void zero(void *acc)
-{
-    for (size_t k = 0; k < QUARTILES; k++) ((double *)acc)[k] = 0;
-}
 
 #define FOUND double
 #include "find.h"
@@ -73,9 +62,7 @@ const bench_workload bench_workload_quantile = {
     .regular = 1,
     .in_place = 1,
     .inputs = key_orders,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill_f64,
     .serial = serial,
     .tine = by_tine,
     .same = same,

@@ -14,12 +14,6 @@ static inline void block(double y[2], uint64_t b)
 
 #include "blocks.h"
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_random, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_random, d); }
-
 static int by_tine(bench_data *d, const tine_opts *o)
 {
     double *y = d->out;
@@ -35,8 +29,6 @@ const bench_workload bench_workload_random = {
     .out_size = sizeof(double),
     .bytes = sizeof(double),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

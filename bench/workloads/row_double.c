@@ -5,5 +5,5 @@
 static inline double twice(double x) { return 2 * x; }
 
 MAP_LOOPS(double, twice, double, OPENMP_SIMD)
-MAP_WORKLOAD(row_double, "y = 2 * x, the rows one after another", count_up, .element = "double",
+MAP_WORKLOAD(row_double, "y = 2 * x, the rows one after another", .element = "double",
              .group = "tutorial", MAP_DOUBLES(1))

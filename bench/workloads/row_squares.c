@@ -16,13 +16,6 @@ static inline double sum_of_squares(const double *x)
     return s;
 }
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_row_squares, d, s, uniform);
-}
-
-static void release(bench_data *d) { arrays_free(&bench_workload_row_squares, d); }
-
 static void serial(bench_data *d)
 {
     size_t n = d->n;
@@ -83,8 +76,7 @@ const bench_workload bench_workload_row_squares = {
     .bytes = sizeof(row) + sizeof(double),
     .takes_input = 1,
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
+    .make = uniform,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,7 +1,7 @@
 /* searchsorted.c - finds the places of n queries in a sorted table of n: binary searches that wait
    for memory. */
 #include <stdlib.h>
-#include "variants.h"
+#include "inputs.h"
 
 /* Fills x with the sorted table, followed by the queries. */
 static void fill(void *x, size_t n, size_t seed, size_t input)
@@ -14,11 +14,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
 }
 
 static const char *const queries[] = {"random", "sorted", NULL};
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_searchsorted, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_searchsorted, d); }
 
 /* Returns the number of elements less than q. */
 static inline size_t place(const int64_t *x, size_t n, int64_t q)
@@ -66,8 +61,7 @@ const bench_workload bench_workload_searchsorted = {
     .out_size = sizeof(size_t),
     .regular = 1,
     .inputs = queries,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,6 +1,6 @@
 /* shuffle.c - numbers in random order. Backends have different generators, so the check only counts
    that each number occurs once. */
-#include "variants.h"
+#include "inputs.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,12 +13,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     (void)input;
     for (size_t i = 0; i < n; i++) y[i] = (int64_t)((seed << 40) + i);
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_shuffle, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_shuffle, d); }
 
 /* The method of Fisher and Yates, from the end (Durstenfeld 1964). */
 static void serial(bench_data *d)
@@ -69,8 +63,7 @@ const bench_workload bench_workload_shuffle = {
     .out_size = sizeof(int64_t),
     .regular = 1,
     .in_place = 1,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .tine = by_tine,
     .same = same,

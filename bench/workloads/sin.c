@@ -17,5 +17,5 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 MAP_LOOPS(double, sin, double, OPENMP_FOR)
-MAP_WORKLOAD(sin, "y = sin(x)", count_up, .element = "double", .group = "tutorial", .same = same,
+MAP_WORKLOAD(sin, "y = sin(x)", .element = "double", .group = "tutorial", .same = same,
              MAP_DOUBLES(1))

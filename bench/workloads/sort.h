@@ -2,14 +2,11 @@
    is qsort, the only sort of C's library. glibc's qsort is a merge sort that calls the comparison
    each time; other libraries (see the peers) sort numbers ten to twenty times as fast on one
    thread. OpenMP has no sort. Compare tine with those libraries. DESCENDING may be 1. */
-#include "variants.h"
+#include "inputs.h"
 #include <stdlib.h>
 #ifndef DESCENDING
 #    define DESCENDING 0
 #endif
-
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&W, d, s, FILL); }
-static void release(bench_data *d) { variants_free(&W, d); }
 
 static int compare(const void *a, const void *b)
 {
@@ -37,8 +34,7 @@ const bench_workload W = {
     .regular = 1,
     .in_place = 1,
     .inputs = key_orders,
-    .prepare = prepare,
-    .release = release,
+    .fill = FILL,
     .serial = serial,
     .tine = by_tine,
 };

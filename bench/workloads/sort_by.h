@@ -1,7 +1,7 @@
 /* sort_by.h - sorts structures stably by the user's comparison: workload W named NAME of struct
    element. Included once per size. serial is qsort, which is stable in glibc while memory
    suffices. */
-#include "variants.h"
+#include "inputs.h"
 #include "elements.h"
 #include <stdlib.h>
 
@@ -16,9 +16,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
         e[i].at = (uint32_t)i;
     }
 }
-
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&W, d, s, fill); }
-static void release(bench_data *d) { variants_free(&W, d); }
 
 static inline int before(E a, E b) { return a.key < b.key; }
 TINE_LESS(E, before)
@@ -48,8 +45,7 @@ const bench_workload W = {
     .out_size = sizeof(E),
     .regular = 1,
     .in_place = 1,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .tine = by_tine,
 };

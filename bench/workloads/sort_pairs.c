@@ -1,6 +1,6 @@
 /* sort_pairs.c - sorts 64-bit keys, and moves doubles along with them: two arrays, like two columns
    of a table. */
-#include "variants.h"
+#include "inputs.h"
 #include <stdlib.h>
 
 typedef struct record {
@@ -16,12 +16,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     fill_i64(x, n, seed, input);
     for (size_t i = 0; i < n; i++) value[i] = (double)i;
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_sort_pairs, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_sort_pairs, d); }
 
 static int compare(const void *a, const void *b)
 {
@@ -61,8 +55,7 @@ const bench_workload bench_workload_sort_pairs = {
     .regular = 1,
     .in_place = 1,
     .inputs = key_orders,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .tine = by_tine,
 };

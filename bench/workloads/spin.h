@@ -17,14 +17,14 @@ MAP_LOOPS(uint64_t, spin, uint32_t, OPENMP_FOR)
 
 /* Task i takes steps[i] steps, which the function fill(steps, n) of the includer has stored. */
 #define SPIN_WORKLOAD(NAME, ABOUT, ELEMENT, COUNT) \
-    static int fill_steps(const bench_workload *w, bench_data *d, const bench_source *s) \
+    static void fill_steps(void *steps, size_t n, size_t seed, size_t input) \
     { \
-        if (arrays_make(w, d, s, NULL)) return -1; \
-        fill(d->own, d->n); \
-        return 0; \
+        (void)seed, (void)input; \
+        fill(steps, n); \
     } \
-    MAP_WORKLOAD(NAME, ABOUT, fill_steps, .element = ELEMENT, .group = "field", .n = COUNT, \
-                 .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t))
+    MAP_WORKLOAD(NAME, ABOUT, .fill = fill_steps, .single = 1, .element = ELEMENT, \
+                 .group = "field", .n = COUNT, .in_size = sizeof(uint32_t), \
+                 .out_size = sizeof(uint64_t))
 
 /* Returns the steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1
    a hundredth of the tasks holds most of the time. The length is limited to a millisecond, so that

@@ -4,5 +4,4 @@
 #include <math.h>
 
 MAP_LOOPS(double, sqrt, double, OPENMP_SIMD)
-MAP_WORKLOAD(sqrt, "y = sqrt(x)", count_up, .element = "double", .group = "tutorial",
-             MAP_DOUBLES(1))
+MAP_WORKLOAD(sqrt, "y = sqrt(x)", .element = "double", .group = "tutorial", MAP_DOUBLES(1))

@@ -4,5 +4,4 @@
 static inline double square(double x) { return x * x; }
 
 MAP_LOOPS(double, square, double, OPENMP_SIMD)
-MAP_WORKLOAD(square, "y = x * x", count_up, .element = "double", .group = "tutorial",
-             MAP_DOUBLES(1))
+MAP_WORKLOAD(square, "y = x * x", .element = "double", .group = "tutorial", MAP_DOUBLES(1))

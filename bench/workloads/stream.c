@@ -3,12 +3,6 @@
    of a stream cost time, so tine is at a disadvantage here. */
 #include "items.h"
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_stream, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_stream, d); }
-
 typedef struct ends {
     bench_data *d;
     size_t pulled, pushed;
@@ -57,8 +51,6 @@ const bench_workload bench_workload_stream = {
     .n = 20000,
     .out_size = sizeof(uint64_t),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
     .serial = items_serial,
     .openmp = items_openmp,
     .tine = by_tine,

@@ -2,15 +2,11 @@
    that a long task delays no other. */
 #include "spin.h"
 
-static int prepare(bench_data *d, const bench_source *s)
+static void fill(void *steps, size_t n, size_t seed, size_t input)
 {
-    if (arrays_make(&bench_workload_stream_unordered, d, s, NULL)) return -1;
-    uint32_t *steps = d->own;
-    for (size_t i = 0; i < d->n; i++) steps[i] = pareto(i);
-    return 0;
+    (void)seed, (void)input;
+    for (size_t i = 0; i < n; i++) ((uint32_t *)steps)[i] = pareto(i);
 }
-
-static void release(bench_data *d) { arrays_free(&bench_workload_stream_unordered, d); }
 
 typedef struct ends {
     bench_data *d;
@@ -67,8 +63,8 @@ const bench_workload bench_workload_stream_unordered = {
     .n = 20000,
     .in_size = sizeof(uint32_t),
     .out_size = sizeof(uint64_t),
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
+    .single = 1,
     .serial = serial,
     .openmp = openmp,
     .tine = by_stream,

@@ -1,12 +1,6 @@
 /* sum_axis.c - the sums of a matrix's columns: numpy's x.sum(axis=0). */
 #include "matrix.h"
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_sum_axis, d, s, whole);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_sum_axis, d); }
-
 static void serial(bench_data *d)
 {
     const sides m = sides_of(d->n);
@@ -49,8 +43,7 @@ const bench_workload bench_workload_sum_axis = {
     .out_size = sizeof(double),
     .bytes = sizeof(double),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
+    .make = whole,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

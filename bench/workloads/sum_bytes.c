@@ -1,14 +1,11 @@
 /* sum_bytes.c - the sum of the pixels of a grey image: bytes, added in 64 bits. */
 #include "arrays.h"
 
-static int prepare(bench_data *d, const bench_source *s)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
-    const int rc = arrays_make(&bench_workload_sum_bytes, d, s, NULL);
-    uint8_t *x = d->own;
-    for (size_t i = 0; rc == 0 && i < d->n; i++) x[i] = (uint8_t)(hash(i) >> 56);
-    return rc;
+    (void)seed, (void)input;
+    for (size_t i = 0; i < n; i++) ((uint8_t *)x)[i] = (uint8_t)(hash(i) >> 56);
 }
-static void release(bench_data *d) { arrays_free(&bench_workload_sum_bytes, d); }
 
 static inline uint64_t sum(const uint8_t *x, size_t n)
 {
@@ -35,20 +32,11 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_sum((uint64_t *)d->acc, x, d->n, o);
 }
 
-static void zero(void *acc) { *(uint64_t *)acc = 0; }
-static void join(void *acc, const void *part) { *(uint64_t *)acc += *(const uint64_t *)part; }
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
 {
     (void)out, (void)d;
     *(uint64_t *)acc += sum(in, hi - lo);
     return 0;
-}
-
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
-                const void *acc_serial)
-{
-    (void)d, (void)out, (void)out_serial;
-    return *(const uint64_t *)acc == *(const uint64_t *)acc_serial;
 }
 
 const bench_workload bench_workload_sum_bytes = {
@@ -61,13 +49,11 @@ const bench_workload bench_workload_sum_bytes = {
     .acc_size = sizeof(uint64_t),
     .bytes = sizeof(uint8_t),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill,
+    .single = 1,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,
     .range = range,
-    .join = join,
-    .same = same,
+    .join = count_join,
 };

@@ -3,12 +3,6 @@
 #include "arrays.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_sum_chunks, d, s, identity);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_sum_chunks, d); }
-
 /* Every backend uses omp simd. Without it, C must add in order, one number at a time. If only some
    backends had it, the gain of vectors would look like a gain of threads. */
 static inline double sum(const double *x, size_t n)
@@ -65,9 +59,7 @@ const bench_workload bench_workload_sum_chunks = {
     .bytes = sizeof(double),
     .takes_input = 1,
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .zero = sum_zero,
+    .make = identity,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

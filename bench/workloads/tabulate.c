@@ -6,12 +6,6 @@ enum { INTERVALS = 1 << 20 };
 static inline double node(size_t i) { return (double)i * (1.0 / INTERVALS); }
 TINE_INDEX(double, node)
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_tabulate, d, s, NULL);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_tabulate, d); }
-
 static void serial(bench_data *d)
 {
     double *y = d->out;
@@ -48,8 +42,6 @@ const bench_workload bench_workload_tabulate = {
     .out_size = sizeof(double),
     .bytes = sizeof(double),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,6 +1,6 @@
 /* take.c - y[i] = x[at[i]] at random places: each element waits for memory, and the reads are
    independent of each other. */
-#include "variants.h"
+#include "inputs.h"
 
 /* Fills x with the elements, followed by the places. */
 static void fill(void *x, size_t n, size_t seed, size_t input)
@@ -9,12 +9,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     fill_uniform(x, n, seed, input);
     for (size_t i = 0; i < n; i++) at[i] = (size_t)(hash((seed << 40) + n + i) % n);
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_take, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_take, d); }
 
 static void serial(bench_data *d)
 {
@@ -52,8 +46,7 @@ const bench_workload bench_workload_take = {
     .in_arrays = 2,
     .out_size = sizeof(double),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
+    .fill = fill,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

@@ -1,18 +1,11 @@
 /* topk.c - the thousand greatest of n integers, in descending order. */
-#include "variants.h"
+#include "inputs.h"
 #include "static_chunk.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { K_MAX = 1000 };
 static size_t wanted(size_t n) { return n < K_MAX ? n : K_MAX; }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_topk, d, s, fill_i64);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_topk, d); }
-static void zero(void *acc) { memset(acc, 0, K_MAX * sizeof(int64_t)); }
 
 /* Puts x into a heap at place i or below, and overwrites the element at i. The root is the least
    element. */
@@ -87,9 +80,7 @@ const bench_workload bench_workload_topk = {
     .acc_size = K_MAX * sizeof(int64_t),
     .regular = 1,
     .inputs = key_orders,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill_i64,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

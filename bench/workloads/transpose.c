@@ -4,12 +4,6 @@
 
 enum { TILE = 32 }; /* Rows and columns of a tile. */
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_transpose, d, s, whole);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_transpose, d); }
-
 static inline void turn(double *y, const double *x, sides m, size_t r0, size_t c0)
 {
     const size_t r1 = m.rows - r0 < TILE ? m.rows : r0 + TILE,
@@ -56,8 +50,7 @@ const bench_workload bench_workload_transpose = {
     .out_size = sizeof(double),
     .bytes = 2 * sizeof(double),
     .regular = 1,
-    .prepare = prepare,
-    .release = release,
+    .make = whole,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

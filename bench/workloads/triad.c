@@ -5,5 +5,4 @@
 static inline double triad(double b, double c) { return b + 3 * c; }
 
 STARMAP_LOOPS(triad)
-MAP_WORKLOAD(triad, "a = b + 3 * c", count_up, .element = "pair of doubles", .group = "field",
-             MAP_DOUBLES(2))
+MAP_WORKLOAD(triad, "a = b + 3 * c", .element = "pair of doubles", .group = "field", MAP_DOUBLES(2))

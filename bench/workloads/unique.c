@@ -1,5 +1,5 @@
 /* unique.c - the distinct values of 64-bit integers, in ascending order. */
-#include "variants.h"
+#include "inputs.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,13 +11,6 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     int64_t *y = x;
     for (size_t i = 0; i < n; i++) y[i] = (int64_t)hash(hash((seed << 40) + i) % values[input]);
 }
-
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return variants_make(&bench_workload_unique, d, s, fill);
-}
-static void release(bench_data *d) { variants_free(&bench_workload_unique, d); }
-static void zero(void *acc) { *(size_t *)acc = 0; }
 
 static int compare(const void *a, const void *b)
 {
@@ -64,9 +57,7 @@ const bench_workload bench_workload_unique = {
     .regular = 1,
     .in_place = 1,
     .inputs = kinds,
-    .prepare = prepare,
-    .release = release,
-    .zero = zero,
+    .fill = fill,
     .serial = serial,
     .tine = by_tine,
     .same = same,

@@ -4,6 +4,7 @@
 #define BENCH_WORKLOAD_H
 #include <limits.h>
 #include <stddef.h>
+#include <string.h>
 #include "tine/tine.h"
 
 /* The arrays of one run. in and out are shared mappings with every page mapped, made before any
@@ -13,8 +14,8 @@ typedef struct bench_data {
     /* in_size bytes per element, unless the workload has a chunk_input. NULL: no input. */
     const void *in;
     void *out; /* out_size bytes per element. NULL: a reduction without output. */
-    /* The result of a reduction, acc_size bytes. The harness calls zero() on it before each
-       call. */
+    /* The result of a reduction, acc_size bytes, which are zero before each call. Zero bytes are
+       the identity of each reduction, as for tine_fold. */
     void *acc;
     void *own; /* Other data made by prepare. It lies in shared memory if workers write to it. */
     /* The number of inputs of n elements, which lie one after another from `first` on. Each call
@@ -48,7 +49,8 @@ typedef struct bench_source {
     size_t input; /* Index of the input among the workload's inputs. */
 } bench_source;
 
-typedef struct bench_workload {
+typedef struct bench_workload bench_workload;
+struct bench_workload {
     const char *name;    /* "square" */
     const char *about;   /* "y = x * x, doubles" */
     const char *element; /* The name of an element: "double", "row", "segment". */
@@ -72,13 +74,17 @@ typedef struct bench_workload {
        name. */
     const char *const *inputs;
 
-    /* Allocates (bench_shared) and fills. Returns 0, 1 without memory, or 2 after a message on
-       stderr. The caller calls release in every case. */
-    int (*prepare)(bench_data *d, const bench_source *s);
-    void (*release)(bench_data *d);
+    /* The input, unless the user gives an array: make(i) is number i of doubles, or fill makes the
+       n elements of an input, which differ from seed to seed. Both NULL: zeros. */
+    double (*make)(size_t i);
+    void (*fill)(void *x, size_t n, size_t seed, size_t input);
+    /* 1: fill makes one input. 0: one of few elements is made in several variants (bench_data). */
+    int single;
+    /* For data that make and fill cannot make, as bench_prepare and bench_release. NULL: these do
+       all. */
+    int (*prepare)(const bench_workload *w, bench_data *d, const bench_source *s);
+    void (*release)(const bench_workload *w, bench_data *d);
 
-    /* Stores the reduction's identity. NULL if acc_size is 0. */
-    void (*zero)(void *acc);
     void (*serial)(bench_data *d); /* The loop that a C programmer writes first. */
     /* The loop of `serial` with literal pragmas (OPENMP_FOR). NULL: OpenMP does not run this
        workload. */
@@ -91,7 +97,7 @@ typedef struct bench_workload {
     /* NULL: pools do not run this workload. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d);
     /* Folds the next chunk's part into acc. NULL if acc_size is 0. */
-    void (*join)(void *acc, const void *part);
+    tine_join *join;
     /* Stores the place of the input of elements [lo, hi) in `in`: offset and length in bytes. NULL:
        they are lo * in_size and (hi - lo) * in_size. */
     void (*chunk_input)(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes);
@@ -100,7 +106,12 @@ typedef struct bench_workload {
        byte. */
     int (*same)(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial);
-} bench_workload;
+};
+
+/* Allocates the arrays of a workload in shared memory and fills them. Returns 0, 1 without memory,
+   or another number after a message on stderr. The caller calls bench_release in every case. */
+int bench_prepare(const bench_workload *w, bench_data *d, const bench_source *s);
+void bench_release(const bench_workload *w, bench_data *d);
 
 /* Returns zeroed MAP_SHARED memory with every page touched. NULL without memory. */
 void *bench_shared(size_t bytes);
@@ -112,6 +123,11 @@ void bench_unshare(void *p, size_t bytes);
 /* Returns the descriptor of the memory that begins at p, or -1 if bench_shared did not make it. */
 int bench_shared_file(const void *p);
 
+/* Clears the result of a reduction, before a call. */
+static inline void bench_zero(const bench_workload *w, const bench_data *d)
+{
+    if (w->acc_size) memset(d->acc, 0, w->acc_size);
+}
 /* Prepares call k, outside the clock: `in` becomes variant k's, and out a copy of it if the
    workload is in place. */
 void bench_restart(const bench_workload *w, bench_data *d, size_t k);

@@ -80,7 +80,6 @@ static inline pool_task task_of(script *s)
     digits_zero(&acc);
     for (int i = 0; i < N; i++) digits_add(&want, (uint64_t)(x[i] = 11 * i));
     return (pool_task){.range = deadly,
-                       .zero = digits_zero,
                        .join = digits_join,
                        .ctx = s,
                        .in = x,

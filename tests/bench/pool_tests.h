@@ -57,21 +57,21 @@ static inline void no_leaks_since(leaks before)
 }
 
 /* A reduction that depends on order: the elements are the digits of a number in base 1000003 (mod
-   2^64). */
+   2^64). Zero bytes are the number without digits, whose scale is 1. */
 typedef struct digits {
-    uint64_t value, scale;
+    uint64_t value, scale_less_one;
 } digits;
-static inline void digits_zero(void *acc) { *(digits *)acc = (digits){0, 1}; }
-static inline void digits_add(digits *d, uint64_t x)
+static inline void digits_zero(void *acc) { *(digits *)acc = (digits){0, 0}; }
+static inline void digits_append(digits *a, uint64_t value, uint64_t scale)
 {
-    d->value = d->value * 1000003 + x;
-    d->scale *= 1000003;
+    *a = (digits){a->value * scale + value, (a->scale_less_one + 1) * scale - 1};
 }
-static inline void digits_join(void *acc, const void *part)
+static inline void digits_add(digits *d, uint64_t x) { digits_append(d, x, 1000003); }
+static inline void digits_join(void *acc, const void *part, void *ctx)
 {
-    digits *a = acc;
     const digits *b = part;
-    *a = (digits){a->value * b->scale + b->value, a->scale * b->scale};
+    (void)ctx;
+    digits_append(acc, b->value, b->scale_less_one + 1);
 }
 
 /* Makes one run in a pool of its own. */

@@ -24,7 +24,6 @@ static int map_and_fold(const void *in, void *out, void *acc, size_t lo, size_t 
 static pool_task task_of(const uint64_t *x, uint64_t *y, digits *acc, size_t n)
 {
     return (pool_task){.range = map_and_fold,
-                       .zero = digits_zero,
                        .join = digits_join,
                        .in = x,
                        .out = y,

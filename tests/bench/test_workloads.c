@@ -131,9 +131,9 @@ static int in_chunks(const bench_workload *w, bench_data *d, size_t chunk, by_ra
     void *part = malloc(w->acc_size + 1);
     int rc = 0;
     for (size_t lo = 0; lo < d->n && !rc; lo += chunk) {
-        if (w->acc_size) w->zero(part);
+        memset(part, 0, w->acc_size);
         rc = range(w, d, part, lo, d->n - lo < chunk ? d->n : lo + chunk);
-        if (w->acc_size) w->join(d->acc, part);
+        if (w->acc_size) w->join(d->acc, part, NULL);
     }
     free(part);
     return rc;
@@ -152,7 +152,7 @@ ParameterizedTest(size_t *index, workloads, plain_openmp_equals_serial)
             cr_assert(same(w, &d, serial), "%s, n = %zu, plan %zu", w->name, d.n, p);
         }
         drop(serial);
-        w->release(&d);
+        bench_release(w, &d);
     }
 }
 
@@ -172,7 +172,7 @@ ParameterizedTest(size_t *index, workloads, tine_equals_serial)
             cr_assert(same(w, &d, serial), "%s, plan %zu", w->name, p);
         }
         drop(serial);
-        w->release(&d);
+        bench_release(w, &d);
     }
 }
 
@@ -192,7 +192,7 @@ ParameterizedTest(size_t *index, workloads, chunks_of_processes_equal_serial)
                       chunks[c / 2], c % 2 ? "copied" : "shared");
         }
         drop(serial);
-        w->release(&d);
+        bench_release(w, &d);
     }
 }
 
@@ -205,7 +205,7 @@ static void notice(const bench_workload *w)
     clear(w, &d);
     cr_assert_not(same(w, &d, serial), "%s takes an untouched result for a right one", w->name);
     drop(serial);
-    w->release(&d);
+    bench_release(w, &d);
 }
 Test(workloads, a_wrong_result_is_noticed) { each(notice); }
 
@@ -227,7 +227,7 @@ static void vary(const bench_workload *w)
         cr_assert(same(w, &d, serial), "%s, variant %zu", w->name, k);
         drop(serial);
     }
-    w->release(&d);
+    bench_release(w, &d);
 }
 Test(workloads, variants_are_inputs_of_their_own) { each(vary); }
 
@@ -244,7 +244,7 @@ static void chunk_input(const bench_workload *w)
     cr_assert_eq(all, at);
     extent(w, &d, d.n, d.n, &offset, &bytes);
     cr_assert(offset == at && bytes == 0);
-    w->release(&d);
+    bench_release(w, &d);
 }
 Test(workloads, slices_adjoin_and_cover) { each(chunk_input); }
 
@@ -264,10 +264,10 @@ static void release(const bench_workload *w)
     int before = shared_mappings();
     bench_data d = run_serial(w, 100);
     cr_assert_gt(shared_mappings(), before, "%s has no shared memory for workers", w->name);
-    w->release(&d);
+    bench_release(w, &d);
     cr_assert_eq(shared_mappings(), before, "%s", w->name);
     cr_assert(!d.in && !d.out && !d.acc && !d.own);
-    w->release(&d);
+    bench_release(w, &d);
 }
 Test(workloads, release_leaves_nothing) { each(release); }
 
@@ -277,7 +277,7 @@ static void read_input(const bench_workload *w)
     bench_data d;
     for (size_t i = 0; i < 2001; i++) x[i] = (double)i / 7 - 50;
     if (w->takes_input) {
-        cr_assert_eq(w->prepare(&d, &(bench_source){.x = x, .n = 2001}), 0);
+        cr_assert_eq(bench_prepare(w, &d, &(bench_source){.x = x, .n = 2001}), 0);
         size_t element = w->in_size * (w->in_arrays ? w->in_arrays : 1);
         cr_assert(d.in == (const void *)x && d.n == 2001 * sizeof *x / element);
         clear(w, &d);
@@ -290,7 +290,7 @@ static void read_input(const bench_workload *w)
         if (w->openmp) w->openmp(&d, &(bench_plan){.threads = 2});
         cr_assert(!w->openmp || same(w, &d, serial), "%s", w->name);
         drop(serial);
-        w->release(&d);
+        bench_release(w, &d);
     }
     cr_assert_eq(x[2000], 2000.0 / 7 - 50);
     free(x);
@@ -301,7 +301,8 @@ Test(workloads, a_row_needs_a_thousand_numbers, .init = cr_redirect_stderr)
 {
     double x[10] = {0};
     bench_data d;
-    cr_assert_neq(bench_workload_row_squares.prepare(&d, &(bench_source){.x = x, .n = 10}), 0);
+    cr_assert_neq(bench_prepare(&bench_workload_row_squares, &d, &(bench_source){.x = x, .n = 10}),
+                  0);
     fflush(stderr);
     cr_assert_stderr_eq_str(
         "tine-bench: row_squares: an element takes 1000 doubles, the input has 10\n");
@@ -310,7 +311,8 @@ Test(workloads, a_row_needs_a_thousand_numbers, .init = cr_redirect_stderr)
 Test(workloads, more_memory_than_there_is_is_said, .init = cr_redirect_stderr)
 {
     bench_data d;
-    cr_assert_neq(bench_workload_square.prepare(&d, &(bench_source){.n = (size_t)1 << 60}), 0);
+    cr_assert_neq(bench_prepare(&bench_workload_square, &d, &(bench_source){.n = (size_t)1 << 60}),
+                  0);
     fflush(stderr);
     cr_assert_stderr_eq_str("tine-bench: square: no memory for 1152921504606846976 elements\n");
 }
@@ -329,8 +331,8 @@ Test(workloads, a_missing_data_file_names_its_package, .init = cr_redirect_stder
 Test(workloads, data_are_looked_for_where_the_user_says, .init = cr_redirect_stderr)
 {
     bench_data d;
-    cr_assert_neq(bench_workload_geoid_swap.prepare(&d, &(bench_source){.data_dir = "/nowhere"}),
-                  0);
+    cr_assert_neq(
+        bench_prepare(&bench_workload_geoid_swap, &d, &(bench_source){.data_dir = "/nowhere"}), 0);
     fflush(stderr);
     cr_assert_stderr_eq_str("tine-bench: geoid_swap: cannot read /nowhere/egm96_15.gtx\n");
 }

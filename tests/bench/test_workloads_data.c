@@ -29,7 +29,7 @@ Test(geoid, lies_between_minus_106_99_and_85_39)
               as_float(bits[high]) == 85.39092254638672f);
     cr_assert_eq(low, (size_t)((4.75 + 90) * 4) * 1440 + (size_t)((78.75 + 180) * 4));
     cr_assert_eq(high, (size_t)((-8.25 + 90) * 4) * 1440 + (size_t)((147.25 + 180) * 4));
-    bench_workload_geoid_swap.release(&d);
+    bench_release(&bench_workload_geoid_swap, &d);
 }
 
 Test(geoid, has_its_known_minimum_maximum_and_mean)
@@ -42,7 +42,7 @@ Test(geoid, has_its_known_minimum_maximum_and_mean)
     s = d.acc;
     cr_assert(s->low == -106.9910888671875f && s->high == 85.39092254638672f);
     cr_assert_float_eq(s->sum / (721 * 1440), -1.4441144412297513, 1e-12);
-    bench_workload_geoid_stats.release(&d);
+    bench_release(&bench_workload_geoid_stats, &d);
 }
 
 Test(geoid, is_half_a_metre_low_on_average_over_the_surface)
@@ -52,7 +52,7 @@ Test(geoid, is_half_a_metre_low_on_average_over_the_surface)
     cr_assert_float_eq(m[0] / m[1], -0.5801350841155444, 1e-12);
     /* The exact sum of the cosines of angles a quarter of a degree apart. */
     cr_assert_float_eq(m[1] / 1440, 1 / tan(0.125 * RADIAN), 1e-9);
-    bench_workload_geoid_mean.release(&d);
+    bench_release(&bench_workload_geoid_mean, &d);
 }
 
 Test(geoid, heights_are_counted_by_the_metre)
@@ -63,7 +63,7 @@ Test(geoid, heights_are_counted_by_the_metre)
     for (int k = -107; k < 86; k++) all += bin[k], below += k < 0 ? bin[k] : 0;
     cr_assert(bin[-107] == 35 && bin[-1] == 12481 && bin[0] == 13486 && bin[85] == 2);
     cr_assert(all == 721 * 1440 && below == 524488);
-    bench_workload_geoid_histogram.release(&d);
+    bench_release(&bench_workload_geoid_histogram, &d);
 }
 
 /* Returns the angle between two directions by another method: from the difference and the sum of
@@ -98,7 +98,7 @@ Test(coastline, segments_are_as_long_as_vectors_say)
                 6371.0088 * angle(north(s, k, i - 1), north(s, k, i), east(s, i) - east(s, i - 1));
         cr_assert_float_eq(((double *)d.out)[k], km, 1e-9 * (1 + km), "segment %zu", k);
     }
-    bench_workload_coastline.release(&d);
+    bench_release(&bench_workload_coastline, &d);
 }
 
 Test(coastline, world_has_1_6_million_km_of_coast)
@@ -117,7 +117,7 @@ Test(coastline, world_has_1_6_million_km_of_coast)
        1,634,701 km. */
     cr_assert_float_eq(coast, 1634701, 0.03 * 1634701);
     cr_assert_float_eq(all, 2256179.4, 1);
-    bench_workload_coastline.release(&d);
+    bench_release(&bench_workload_coastline, &d);
 }
 
 #ifdef HAVE_NETCDF
@@ -161,6 +161,6 @@ Test(coastline, closed_segments_have_the_areas_that_the_file_gives)
         compared++;
     }
     cr_assert_eq(compared, 11547);
-    bench_workload_coastline.release(&d);
+    bench_release(&bench_workload_coastline, &d);
 }
 #endif

@@ -26,11 +26,11 @@ Test(values, maps_of_the_numbers_from_0)
     }
     cr_assert_float_eq(out_of(&sine)[1], 0.8414709848078965, 1e-16);
     cr_assert_float_eq(out_of(&sine)[1000], 0.8268795405320025, 1e-15);
-    bench_workload_square.release(&square), bench_workload_sqrt.release(&root),
-        bench_workload_row_double.release(&twice);
-    bench_workload_copy.release(&copy), bench_workload_add.release(&add),
-        bench_workload_sin.release(&sine);
-    bench_workload_linear.release(&line), bench_workload_tabulate.release(&table);
+    bench_release(&bench_workload_square, &square), bench_release(&bench_workload_sqrt, &root),
+        bench_release(&bench_workload_row_double, &twice);
+    bench_release(&bench_workload_copy, &copy), bench_release(&bench_workload_add, &add),
+        bench_release(&bench_workload_sin, &sine);
+    bench_release(&bench_workload_linear, &line), bench_release(&bench_workload_tabulate, &table);
 }
 
 Test(values, two_arrays_are_the_halves_of_the_users)
@@ -38,13 +38,14 @@ Test(values, two_arrays_are_the_halves_of_the_users)
     double x[200];
     bench_data dot, triad;
     for (size_t i = 0; i < 200; i++) x[i] = (double)i + 1;
-    cr_assert_eq(bench_workload_dot.prepare(&dot, &(bench_source){.x = x, .n = 200}), 0);
-    cr_assert_eq(bench_workload_triad.prepare(&triad, &(bench_source){.x = x, .n = 200}), 0);
+    cr_assert_eq(bench_prepare(&bench_workload_dot, &dot, &(bench_source){.x = x, .n = 200}), 0);
+    cr_assert_eq(bench_prepare(&bench_workload_triad, &triad, &(bench_source){.x = x, .n = 200}),
+                 0);
     bench_workload_dot.serial(&dot);
     bench_workload_triad.serial(&triad);
     cr_assert_eq(*(double *)dot.acc, 338350 + 100 * 5050); /* This is the sum of i * (i + 100). */
     for (size_t i = 0; i < 100; i++) cr_assert_eq(out_of(&triad)[i], x[i] + 3 * x[i + 100]);
-    bench_workload_dot.release(&dot), bench_workload_triad.release(&triad);
+    bench_release(&bench_workload_dot, &dot), bench_release(&bench_workload_triad, &triad);
 }
 
 Test(values, sum_of_a_million)
@@ -52,7 +53,7 @@ Test(values, sum_of_a_million)
     bench_data d = run_serial(&bench_workload_sum_chunks, 1000000);
     /* Every partial sum is a whole number below 2^53. */
     cr_assert_eq(*(double *)d.acc, 499999500000.0);
-    bench_workload_sum_chunks.release(&d);
+    bench_release(&bench_workload_sum_chunks, &d);
 }
 
 Test(values, sum_of_bytes)
@@ -62,7 +63,7 @@ Test(values, sum_of_bytes)
     uint64_t want = 0;
     for (size_t i = 0; i < 1000; i++) want += x[i];
     cr_assert(*(uint64_t *)d.acc == want && want > 100000); /* The mean of a byte is about 127.5. */
-    bench_workload_sum_bytes.release(&d);
+    bench_release(&bench_workload_sum_bytes, &d);
 }
 
 Test(values, squares_of_a_row_of_1_to_1000)
@@ -70,10 +71,11 @@ Test(values, squares_of_a_row_of_1_to_1000)
     double x[1000];
     bench_data d;
     for (size_t i = 0; i < 1000; i++) x[i] = (double)i + 1;
-    cr_assert_eq(bench_workload_row_squares.prepare(&d, &(bench_source){.x = x, .n = 1000}), 0);
+    cr_assert_eq(bench_prepare(&bench_workload_row_squares, &d, &(bench_source){.x = x, .n = 1000}),
+                 0);
     bench_workload_row_squares.serial(&d);
     cr_assert_eq(out_of(&d)[0], 333833500.0);
-    bench_workload_row_squares.release(&d);
+    bench_release(&bench_workload_row_squares, &d);
 }
 
 Test(values, factorials)
@@ -84,14 +86,15 @@ Test(values, factorials)
     cr_assert_eq(few.n, 3);
     for (size_t i = 0; i < 3; i++) cr_assert_eq(y[i], right[i]);
     for (size_t i = 0; i < 1000; i++) cr_assert_eq(z[i], right[i % 3]);
-    bench_workload_factorials.release(&few), bench_workload_factorials_many.release(&many);
+    bench_release(&bench_workload_factorials, &few),
+        bench_release(&bench_workload_factorials_many, &many);
 }
 
 Test(values, counter_counts_to_4000)
 {
     bench_data d = run_serial(&bench_workload_counter, 0);
     cr_assert_eq(*(uint64_t *)d.acc, 4000);
-    bench_workload_counter.release(&d);
+    bench_release(&bench_workload_counter, &d);
 }
 
 Test(values, pi_lies_within_4_sigma)
@@ -99,7 +102,7 @@ Test(values, pi_lies_within_4_sigma)
     bench_data d = run_serial(&bench_workload_pi, 4000000);
     double p = acos(-1) / 4, sigma = sqrt(p * (1 - p) * 4e6);
     cr_assert_float_eq((double)*(uint64_t *)d.acc, p * 4e6, 4 * sigma);
-    bench_workload_pi.release(&d);
+    bench_release(&bench_workload_pi, &d);
 }
 
 /* A row has 512 pixels from -2 to 0.5, and a pixel takes at most 500 steps. */
@@ -112,7 +115,7 @@ Test(values, the_real_axis_is_in_the_mandelbrot_set_up_to_a_quarter)
         cr_assert_eq(axis[j] == 500, x <= 0.25, "at %g after %u", x, axis[j]);
         cr_assert_eq(image[j], image[1024 + j]); /* Rows 0 and 2 mirror each other. */
     }
-    bench_workload_mandelbrot.release(&d);
+    bench_release(&bench_workload_mandelbrot, &d);
 }
 
 Test(values, area_of_the_mandelbrot_set)
@@ -122,7 +125,7 @@ Test(values, area_of_the_mandelbrot_set)
     double within = 0;
     for (size_t k = 0; k < (size_t)512 * 512; k++) within += image[k] == 500;
     cr_assert_float_eq(within * (2.5 / 512) * (2.5 / 512), 1.5066, 0.02);
-    bench_workload_mandelbrot.release(&d);
+    bench_release(&bench_workload_mandelbrot, &d);
 }
 
 /* Inverts `steps` steps of h = a * h ^ c. An odd a has an inverse modulo 2^64, which Newton's
@@ -148,7 +151,7 @@ Test(values, triangular_loops_take_as_many_steps_as_their_index)
     bench_data d = run_serial(&bench_workload_triangular, 500);
     for (size_t i = 0; i < 500; i++) cr_assert_eq(((const uint32_t *)d.in)[i], i);
     check_spins(&d);
-    bench_workload_triangular.release(&d);
+    bench_release(&bench_workload_triangular, &d);
 }
 
 Test(values, the_last_giant_is_a_quarter_of_all_others)
@@ -158,7 +161,7 @@ Test(values, the_last_giant_is_a_quarter_of_all_others)
     for (size_t i = 0; i < 100; i++) cr_assert_eq(steps[i], steps[0]);
     cr_assert_eq(steps[100], 25 * steps[0]);
     check_spins(&d);
-    bench_workload_giant_last.release(&d);
+    bench_release(&bench_workload_giant_last, &d);
 }
 
 Test(values, uneven_tasks_are_as_long_as_they_are_said_to_be)
@@ -180,9 +183,11 @@ Test(values, uneven_tasks_are_as_long_as_they_are_said_to_be)
     for (int i = 1; i < 5; i++) cr_assert_eq(f[i], f[0]);
     bench_data *all[] = {&peak, &ends, &giants, &three, &five};
     for (int i = 0; i < 5; i++) check_spins(all[i]);
-    bench_workload_power_law.release(&peak), bench_workload_two_peaks.release(&ends);
-    bench_workload_three_giants.release(&giants), bench_workload_three_tasks.release(&three);
-    bench_workload_five_tasks.release(&five);
+    bench_release(&bench_workload_power_law, &peak),
+        bench_release(&bench_workload_two_peaks, &ends);
+    bench_release(&bench_workload_three_giants, &giants),
+        bench_release(&bench_workload_three_tasks, &three);
+    bench_release(&bench_workload_five_tasks, &five);
 }
 
 Test(values, heavy_tails_are_paretos)
@@ -196,24 +201,24 @@ Test(values, heavy_tails_are_paretos)
     }
     cr_assert_float_eq(longer, p * 20000, 4 * sqrt(20000 * p * (1 - p)));
     check_spins(&d);
-    bench_workload_heavy_tail.release(&d);
+    bench_release(&bench_workload_heavy_tail, &d);
 }
 
 Test(values, scans_of_small_numbers)
 {
     double x[4] = {1, 2, 3, 4.5};
     bench_data d;
-    cr_assert_eq(bench_workload_cumsum.prepare(&d, &(bench_source){.x = x, .n = 4}), 0);
+    cr_assert_eq(bench_prepare(&bench_workload_cumsum, &d, &(bench_source){.x = x, .n = 4}), 0);
     bench_workload_cumsum.serial(&d);
     cr_assert(out_of(&d)[0] == 1 && out_of(&d)[1] == 3 && out_of(&d)[2] == 6 &&
               out_of(&d)[3] == 10.5);
-    bench_workload_cumsum.release(&d);
+    bench_release(&bench_workload_cumsum, &d);
     d = run_serial(&bench_workload_exscan, 1000);
     const int32_t *in = d.in, *out = d.out;
     cr_assert_eq(out[0], 0);
     for (size_t i = 1; i < 1000; i++)
         cr_assert_eq((uint32_t)out[i], (uint32_t)out[i - 1] + (uint32_t)in[i - 1]);
-    bench_workload_exscan.release(&d);
+    bench_release(&bench_workload_exscan, &d);
 }
 
 Test(values, shares_are_what_they_are_called)
@@ -230,7 +235,7 @@ Test(values, shares_are_what_they_are_called)
         for (size_t i = 0; i < 200000; i++) cr_assert_eq(y[i] < 0.5, i < m);
         for (size_t i = 1; i < 200000; i++) changes += (x[i] < 0.5) != (x[i - 1] < 0.5);
         cr_assert(k < 3 || changes < 60, "clusters change %zu times", changes);
-        bench_workload_filter.release(&f), bench_workload_partition.release(&p);
+        bench_release(&bench_workload_filter, &f), bench_release(&bench_workload_partition, &p);
     }
 }
 
@@ -261,7 +266,7 @@ Test(values, keys_are_in_the_orders_that_they_are_called)
         cr_assert(k != 9 || (rises == N - 2 && x[N / 2] < x[N / 2 - 1]));
         cr_assert(k != 10 || (rises == N / 2 && x[0] == 0 && x[N / 2] == N / 2));
         cr_assert(k != 11 || (y[0] == 0 && y[N - 1] == 1000));
-        bench_workload_sort_f64.release(&d);
+        bench_release(&bench_workload_sort_f64, &d);
     }
 }
 
@@ -278,7 +283,7 @@ Test(values, zipfs_law_favours_few)
     /* By Zipf's law, log(2) / log(n + 1) of the values have rank 1. */
     cr_assert_float_eq((double)longest / 100000, log(2) / log(100001), 0.01);
     cr_assert(count > 10000 && count < 60000, "%zu values", count);
-    bench_workload_sort_i32.release(&d);
+    bench_release(&bench_workload_sort_i32, &d);
 }
 
 Test(values, equal_keys_keep_their_order)
@@ -293,7 +298,7 @@ Test(values, equal_keys_keep_their_order)
                   (x[order[i - 1]] == x[order[i]] && order[i - 1] < order[i]));
         cr_assert(key[i - 1] < key[i] || (key[i - 1] == key[i] && value[i - 1] < value[i]));
     }
-    bench_workload_argsort_i64.release(&a), bench_workload_sort_pairs.release(&s);
+    bench_release(&bench_workload_argsort_i64, &a), bench_release(&bench_workload_sort_pairs, &s);
 }
 
 Test(values, fsum_loses_nothing)
@@ -301,10 +306,10 @@ Test(values, fsum_loses_nothing)
     /* The true sum is slightly more than 1 + 2^-53, so it is rounded up. */
     double x[] = {1e308, 1, 1e-300, -1e308, 0x1p-53, 0x1p-107};
     bench_data d;
-    cr_assert_eq(bench_workload_fsum.prepare(&d, &(bench_source){.x = x, .n = 6}), 0);
+    cr_assert_eq(bench_prepare(&bench_workload_fsum, &d, &(bench_source){.x = x, .n = 6}), 0);
     bench_workload_fsum.serial(&d);
     cr_assert_eq(*(double *)d.acc, 1 + 0x1p-52);
-    bench_workload_fsum.release(&d);
+    bench_release(&bench_workload_fsum, &d);
 }
 
 Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
@@ -321,8 +326,8 @@ Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
         for (size_t k = 0; k < 2048; k++) sum += hash(i + k); /* 2048 numbers are 16 KB. */
         cr_assert_eq(((uint64_t *)files.out)[i], sum);
     }
-    bench_workload_items.release(&items), bench_workload_stream.release(&stream),
-        bench_workload_files.release(&files);
+    bench_release(&bench_workload_items, &items), bench_release(&bench_workload_stream, &stream),
+        bench_release(&bench_workload_files, &files);
 }
 
 Test(values, tasks_come_from_streams_as_they_finish_and_jobs_hold_their_items)
@@ -338,8 +343,9 @@ Test(values, tasks_come_from_streams_as_they_finish_and_jobs_hold_their_items)
     cr_assert_eq(bench_workload_jobs.tine(&jobs, TINE_OPTS(.threads = 3)), 0);
     cr_assert_eq(memcmp(loop.out, stream.out, 300 * sizeof(uint64_t)), 0);
     cr_assert_eq(memcmp(items.out, jobs.out, 320 * sizeof(uint64_t)), 0);
-    bench_workload_heavy_tail.release(&loop), bench_workload_stream_unordered.release(&stream);
-    bench_workload_items.release(&items), bench_workload_jobs.release(&jobs);
+    bench_release(&bench_workload_heavy_tail, &loop),
+        bench_release(&bench_workload_stream_unordered, &stream);
+    bench_release(&bench_workload_items, &items), bench_release(&bench_workload_jobs, &jobs);
 }
 
 Test(values, median_and_places_are_those_of_the_sorted_array)
@@ -349,7 +355,7 @@ Test(values, median_and_places_are_those_of_the_sorted_array)
                    s = run_serial_on(&bench_workload_sort_i64, 999, k);
         cr_assert_eq(*(int64_t *)m.acc, ((int64_t *)s.out)[499], "%s",
                      bench_workload_median.inputs[k]);
-        bench_workload_median.release(&m), bench_workload_sort_i64.release(&s);
+        bench_release(&bench_workload_median, &m), bench_release(&bench_workload_sort_i64, &s);
     }
     bench_data d = run_serial(&bench_workload_searchsorted, 500);
     const int64_t *x = d.in, *q = x + 500;
@@ -359,5 +365,5 @@ Test(values, median_and_places_are_those_of_the_sorted_array)
         for (size_t j = 0; j < 500; j++) less += x[j] < q[i];
         cr_assert_eq(at[i], less);
     }
-    bench_workload_searchsorted.release(&d);
+    bench_release(&bench_workload_searchsorted, &d);
 }

@@ -39,14 +39,14 @@ static inline void prepare_or_skip(const bench_workload *w, bench_data *d, const
         note_missing(w);
         cr_skip_test("%s needs Debian's package %s", w->name, package);
     }
-    cr_assert_eq(w->prepare(d, s), 0, "%s: prepare", w->name);
+    cr_assert_eq(bench_prepare(w, d, s), 0, "%s: prepare", w->name);
 }
 
 /* Clears the outputs, so that an earlier result cannot pass. */
 static inline void clear(const bench_workload *w, bench_data *d)
 {
     if (d->out) memset(d->out, 0xa5, d->n * w->out_size);
-    if (d->acc) w->zero(d->acc);
+    bench_zero(w, d);
     bench_restart(w, d, 0);
 }
 

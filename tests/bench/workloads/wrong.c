@@ -5,15 +5,6 @@
 
 enum { SMALL = 100 };
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    d->n = s->n;
-    d->out = bench_shared(d->n * sizeof(int));
-    return !d->out;
-}
-
-static void release(bench_data *d) { bench_unshare(d->out, d->n * sizeof(int)); }
-
 static void fill(int *y, size_t lo, size_t hi)
 {
     for (size_t i = lo; i < hi; i++) y[i] = (int)i;
@@ -48,8 +39,6 @@ const bench_workload bench_workload_wrong = {
     .group = "field",
     .n = 1000,
     .out_size = sizeof(int),
-    .prepare = prepare,
-    .release = release,
     .serial = serial,
     .openmp = openmp,
     .tine = by_tine,

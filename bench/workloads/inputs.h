@@ -1,17 +1,9 @@
-/* variants.h - inputs of the array operations, in several variants where n is small. Sorting and
-   selecting consist of branches, and a branch predictor learns an array of 10,000 elements that it
-   meets repeatedly. */
-#ifndef WORKLOADS_VARIANTS_H
-#define WORKLOADS_VARIANTS_H
+/* inputs.h - the inputs that several array operations share, for the member `fill` of their
+   workloads. Sorting and selecting consist of branches, and a branch predictor learns an array of
+   10,000 elements that it meets repeatedly: so every seed gives other numbers. */
+#ifndef WORKLOADS_INPUTS_H
+#define WORKLOADS_INPUTS_H
 #include "arrays.h"
-
-/* Fills variant number seed, of n elements, with the workload's input number `input`. */
-typedef void variant_fill(void *x, size_t n, size_t seed, size_t input);
-
-/* Like arrays_make, with 1 to 64 variants: as many as make a million elements together. */
-int variants_make(const bench_workload *w, bench_data *d, const bench_source *s,
-                  variant_fill *fill_variant);
-void variants_free(const bench_workload *w, bench_data *d);
 
 /* Fills x with n uniform doubles in [0, 1). */
 void fill_uniform(void *x, size_t n, size_t seed, size_t input);
