@@ -287,7 +287,8 @@ def report(o):
     timelines = draw(o.program, [timeline_picture(t, traces) for t in traces])
     fill('page.html', o.output, now=now, before=before, lines=lines, rows=rows,
          backends=Backends(now), columns=columns(rows_of(now)), summary=summary(rows),
-         longest_bar=longest_bar, scaling=draw(o.program, curves), maps=draw(o.program, maps),
+         longest_bar=longest_bar, disturbed=sum(map(recompute.disturbed, rows)),
+         scaling=draw(o.program, curves), maps=draw(o.program, maps),
          timelines=list(zip(timelines, (t['otherData'] for t in traces))),
          lessons=drawn_lessons(o.program, lessons_of(kept(o.lessons, file, 'lessons'))))
 
