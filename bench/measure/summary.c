@@ -78,7 +78,7 @@ static void ratios_of(bench_row *row, int i)
 }
 
 /* Marks the disturbed rounds, and decides whether they count: they do if too few rounds were
-   undisturbed. A better probe than before may disturb earlier rounds. */
+   undisturbed. If the best probe of the run has become faster, earlier rounds may now be marked. */
 static void settle_rounds(bench_row *row)
 {
     series_rounds *r = &row->rounds;

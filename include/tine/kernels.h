@@ -56,8 +56,11 @@ extern "C++" {
             "tine_" #name \
             " takes arrays of" TINE_TAKES_(TINE_TEXT_, ) "; its results are as kernels.def says " \
                                                          "(sums: int64_t, uint64_t, double)");
-/* The overload with (...) for each kind of kernel, in this order: floats only, wide types, all
-   integers, all types. The last kind is found by a type that no kernel has: a narrow float. */
+/* Declares the overload with (...) of each kernel, by including kernels.def for four types in turn.
+   Each type selects the kernels that have it: double, int32_t, int8_t, and a narrow float that does
+   not exist, which selects the kernels without any #if. Where a kernel is declared more than once,
+   its last message counts. So the messages list, in this order: floats, wide types, all integers,
+   all types. */
 #    define TINE_TAKES_(X, arg) TINE_FLOATS_(X, arg)
 #    define TINE_ROW_ TINE_ROW_F64_
 #    include "type.h"

@@ -137,8 +137,8 @@ Test(shuffle, gives_every_order_of_four_equally_often)
     is_even(orders, 24, TIMES / 24., "orders of four");
 }
 
-/* Counts the moves from each sixteenth of the array to each, the neighbours that stay in order, and
-   the elements that stay in place (one on average). */
+/* Counts the moves from each sixteenth of the array to each sixteenth, the neighbours that stay in
+   order, and the elements that stay in place (one on average). */
 Test(shuffle, by_buckets_is_uniform)
 {
     enum { N = MAX_N / 32 * 32, TIMES = 5 };
