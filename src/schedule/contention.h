@@ -6,13 +6,15 @@
 /* The calling thread calls these at the beginning and at the end of a region. */
 void contention_begin(team_call *c);
 void contention_end(const team_call *c);
-/* A loop ended on the team without a measurement of contention: learns what it can from the team's
-   time. */
+/* Called when a loop has ended on the team without a measurement of contention. Learns the cost of
+   an element, and whether contention is suspected, from the time of all threads together. */
 void contention_learn(const team_call *c);
-/* A loop has ended without a measurement; its elements took `ns` each, by the time of all threads
-   together. */
+/* Called when a loop has ended without a measurement, with the ns that an element took by the time
+   of all threads together. If that looks contended, makes the next call run on one thread. */
 void contention_suspect(const team_call *c, double ns);
-/* A loop has run on one thread; its elements took `ns` each. */
+/* Called when a loop has run on one thread, with the ns that an element took. If this is more than
+   the known cost, the elements have become dearer, and the known slow-down is lowered
+   accordingly. */
 void contention_check(const team_call *c, double ns);
 /* Every other thread calls this before its next take; waits while the thread is paused. */
 void contention_wait(team_call *c);

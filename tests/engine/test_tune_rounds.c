@@ -44,8 +44,8 @@ static bool is(int k, tine_sched sched, int threads, size_t chunk, tine_order or
     return o->sched == sched && o->threads == threads && o->chunk == chunk && o->order == order;
 }
 
-/* 10,000 elements of 200 ns on four threads: of chunks of 1, 4, 16, … each takes 100 ns or more. A
-   thread has 2500 elements. */
+/* 10,000 elements of 200 ns on four threads. Chunks of 1, 4, 16, … are tried, because even a chunk
+   of one element takes more than 100 ns. The largest is 1024: a thread's share is 2500 elements. */
 Test(tune_rounds, candidates_are_every_schedule_with_chunks_in_steps_of_four)
 {
     static const tine_sched kinds[] = {TINE_STATIC, TINE_STEAL, TINE_DYNAMIC, TINE_GUIDED};
