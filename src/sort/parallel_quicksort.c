@@ -193,8 +193,8 @@ static int quicksort_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Cuts buckets of equal keys into smaller ones. They are in order, but their keys must still become
-   elements, which all threads then share. */
+/* Cuts buckets of equal keys into smaller ones, so that all threads share the rest of the work.
+   Equal keys are in order, but must still be turned into elements. */
 static void split_equal_buckets(parting *w)
 {
     for (size_t k = 0; k < w->many; k++) {

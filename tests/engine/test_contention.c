@@ -1,6 +1,6 @@
-/* test_contention.c - the detection of threads that slow each other down. The tests give the
-   durations of takes as numbers, so no clock is read. They check when the calling thread pauses the
-   others, when the others continue, and what the cost cache keeps. */
+/* test_contention.c - the detection of threads that slow each other down. Most tests give the
+   durations of takes as numbers instead of reading a clock. They check when the calling thread
+   pauses the others, when the others continue, and what the cost cache keeps. */
 #include "steal_test.h"
 #include "../../src/runtime/clock.h"
 #include "../../src/schedule/contention.h"
