@@ -41,8 +41,8 @@ static void describe_topology(bench_machine *m)
     hwloc_topology_destroy(t);
 }
 
-/* Bytes of memory by /proc/meminfo. hwloc adds up the memory of NUMA nodes, which is half of the
-   total in some virtual machines. */
+/* Bytes of memory, as sysconf reports them. hwloc adds up the memory of NUMA nodes, which is half
+   of the total in some virtual machines. */
 static size_t memory(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);

@@ -99,8 +99,9 @@ int tine_unsupported_(const void *first, ...);
 #    define TINE_KIND_f_ 3
 #    define TINE_LIKE_(x) (const __typeof__(*(x)) *)0
 #    define TINE_KIND_(types, x) _Generic(TINE_LIKE_(x) types(TINE_KIND_CASE_, ), default: 0)
-/* What is no pointer, such as an integer, counts as one to a type that no kernel has. Otherwise the
-   first message would be about the macro's own `*`. The class of pointers is 5. */
+/* An argument that is not a pointer, such as an integer, is replaced by a pointer to a type that no
+   kernel has. Otherwise the first message would be about the macro's own `*`. The class of pointers
+   is 5. */
 #    define TINE_ARRAY_(x) \
         __builtin_choose_expr(__builtin_classify_type(x) == 5, (x), (tine_none_ *)0)
 #    define TINE_REQUIRE_(yes, text) sizeof(struct { _Static_assert(yes, text); int tine_; })

@@ -6,8 +6,8 @@
 #    include "prefix.h"
 enum {
     SCAN_BLOCK = 64, /* elements in a block; part of the promised bits */
-    /* Elements that non-temporal stores write at once: CHAINS blocks of 4 KiB together, which stay
-       in L1 beside the stage. */
+    /* Elements that non-temporal stores write at once: CHAINS blocks. They take 4 KiB, and stay in
+       L1 beside the stage. */
     TILE = 512,
     /* blocks summed side by side: an addition takes four cycles, and two can begin in each cycle */
     CHAINS = 8
