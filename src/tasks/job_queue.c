@@ -74,9 +74,9 @@ static void tell(bool news)
 
 /* ---- the threads ----------------------------------------------------------------------------- */
 /* Runs a queued job on this thread, in a place that is already counted, and returns the result of
-   finish. LOCK_JOBS is given back while the job runs. `news`: the job before has ended, and threads
-   sleep until then; they are woken after the lock is given back. A thread that is woken while
-   LOCK_JOBS is held would take this CPU at once, only to wait for the lock. */
+   finish. LOCK_JOBS is given back while the job runs. `news`: the previous job has ended, and
+   threads wait for its end. They are woken after the lock is given back. A thread that is woken
+   while LOCK_JOBS is held would take this CPU at once, only to wait for the lock. */
 static bool run_job(tine_job *j, bool news)
 {
     dequeue(j);

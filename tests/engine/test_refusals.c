@@ -307,8 +307,8 @@ Test(take, says_that_an_index_is_too_large, .init = begin)
     cr_assert_str_eq(tine_last_error(), "tine_take: an index of at is not below nx");
 }
 
-/* Only during the call is it detected that the distinct elements reach the place of their
-   number. */
+/* The output overlaps the variable that receives the number of distinct elements. This is detected
+   only during the call, because it depends on that number. */
 Test(unique, whose_elements_grow_into_their_number_is_refused)
 {
     enum { MANY = 60000 };
@@ -329,7 +329,8 @@ Test(unique, whose_elements_grow_into_their_number_is_refused)
     cr_assert_eq(tine_unique(to, (size_t *)(void *)(to + 4), NULL, NULL, v, 4, NULL), 0);
 }
 
-/* Only after counting is it known that the distinct elements do not fit in front of x. */
+/* The distinct elements do not fit in front of x. This is known only after they have been
+   counted. */
 Test(unique, whose_elements_grow_into_the_input_is_refused)
 {
     enum { MANY = 60000, BEFORE = 5 };

@@ -117,8 +117,8 @@ Test(refusal, of_a_maker_for_reductions_and_scans_says_why, .init = begin)
     REFUSED(tine_exscan(plus, u + N, u, N, &bad), "tine_exscan: options.order is not a tine_order");
 }
 
-/* The number of kept elements is known only at the end. Only then is it detected that they reach
-   the place of their number. */
+/* The output overlaps the variable that receives the number of kept elements. This is detected only
+   at the end, because it depends on that number. */
 Test(filter, whose_elements_reach_their_number_is_refused)
 {
     enum { MANY = 50000 };

@@ -11,7 +11,8 @@ Test(unique, does_not_depend_on_options) { EACH_TYPE(with_options); }
 Test(unique, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(unique, has_one_zero_and_one_nan) { EACH_FLOAT(strangest); }
 
-/* Only after counting is it known that outputs in one array reach each other, or the input. */
+/* Outputs that lie in one array reach each other, or the input. This is known only after the
+   distinct elements have been counted. */
 Test(unique, whose_outputs_grow_into_each_other_is_refused)
 {
     enum { N = 60000, BEFORE = 5 };
