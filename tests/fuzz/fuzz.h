@@ -82,6 +82,8 @@ typedef struct fuzz {
     int16_t *i16;
     int8_t *near; /* Any keys of 8 bits. */
     guarded in[INS], out[SIDES][OUTS];
+    uint64_t inputs; /* A hash of all inputs before the call. */
+    bool input_written;
     size_t compared;   /* Elements of output 0 whose values are promised. */
     size_t size[OUTS]; /* Bytes of an element of each output. 0: the call lacks this output. */
     /* What each output held before the call. NULL: the pattern of guarded.h. */
@@ -131,7 +133,7 @@ void place_numbers(fuzz *f);
 void draw_case(fuzz *f, uint64_t number, size_t max_n);
 
 /* fuzz_begin precedes the library's side of a call, and fuzz_end follows it. Between them, reports
-   of progress and allocations do what the case says. */
+   of progress and allocations do what the case says, and no input may change. */
 void fuzz_begin(fuzz *f);
 void fuzz_end(fuzz *f);
 

@@ -47,8 +47,16 @@ static void draw_options(fuzz *f)
         omp_set_schedule((omp_sched_t)(1 + draw(f) % 4), (int)(draw(f) % 50));
 }
 
+static uint64_t hash_of_inputs(const fuzz *f)
+{
+    uint64_t hash = 0;
+    for (int k = 0; k < INS; k++) hash += guarded_hash(&f->in[k]);
+    return hash;
+}
+
 void fuzz_begin(fuzz *f)
 {
+    f->inputs = hash_of_inputs(f);
     f->reports = 0;
     f->usual = omp_get_max_threads();
     f->changes = 0;
@@ -61,6 +69,7 @@ void fuzz_end(fuzz *f)
 {
     f->failed = memory_end();
     if (f->wavers) omp_set_num_threads(f->usual);
+    f->input_written = hash_of_inputs(f) != f->inputs;
 }
 
 static size_t draw_n(fuzz *f)

@@ -142,6 +142,7 @@ const char *fuzz_fault(const fuzz *f)
     for (int k = 0; k < OUTS; k++)
         if (f->size[k] && !guarded_intact(&f->out[LIBRARY][k])) return "wrote beside an output";
     const bool cancelled = f->cancel_at && f->reports >= f->cancel_at;
+    if (f->input_written) return "wrote to an input";
     if ((rc == TINE_ECANCELED && cancelled) || (rc == TINE_ENOMEM && f->failed))
         return broken_promise(f, rc);
     if (rc != f->rc[ORACLE_]) {

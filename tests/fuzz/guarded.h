@@ -4,6 +4,7 @@
 #define TINE_TESTS_GUARDED_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -37,6 +38,20 @@ static inline void *guarded_place(guarded *g, size_t bytes, bool at_end)
     g->array = at_end ? g->pages + g->room - bytes : g->pages;
     memset(at_end ? g->array - slack : g->array, GUARD_PATTERN, bytes + slack);
     return g->array;
+}
+
+/* Returns a hash of the array. A change of one word always changes it. */
+static inline uint64_t guarded_hash(const guarded *g)
+{
+    const uint64_t odd = 0x9e3779b97f4a7c15u;
+    uint64_t hash = 0, word;
+    size_t at = 0;
+    for (; g->bytes - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, g->array + at, sizeof word);
+        hash += (word ^ at * odd) * odd;
+    }
+    for (; at < g->bytes; at++) hash += (uint64_t)(unsigned char)g->array[at] << at % 8 * 8;
+    return hash;
 }
 
 /* Whether the bytes beside the array still hold the pattern. */
