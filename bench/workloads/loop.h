@@ -14,6 +14,34 @@
 #define TINE_BENCH_LOOP_H
 #include "workload.h"
 
+/* Defines the functions loop_serial, loop_openmp and loop_range of y[i] = FN(x[i]), for x of type
+   IN and y of type OUT. LOOP is OPENMP_FOR, or OPENMP_SIMD where FN is to be vectorised.
+   Arguments end in an underscore where a type of the user's may have their name. */
+#define TINE_BENCH_LOOPS(OUT, FN, IN, LOOP) \
+    static void loop_serial(bench_data *d) \
+    { \
+        const IN *x = d->in; \
+        OUT *y = d->out; \
+        const size_t n = d->n; \
+        for (size_t i = 0; i < n; i++) y[i] = FN(x[i]); \
+    } \
+    static void loop_openmp(bench_data *d, const bench_plan *p) \
+    { \
+        const IN *x = d->in; \
+        OUT *y = d->out; \
+        const size_t n = d->n; \
+        LOOP(p, , for (size_t i = 0; i < n; i++) y[i] = FN(x[i]);); \
+    } \
+    static int loop_range(const void *in_, void *out_, void *acc, size_t lo, size_t hi, \
+                          const bench_data *d) \
+    { \
+        const IN *x = in_; \
+        OUT *y = out_; \
+        (void)acc, (void)d; \
+        for (size_t i = 0; i < hi - lo; i++) y[i] = FN(x[i]); \
+        return 0; \
+    }
+
 /* Defines a workload from a loop.
    NAME: the name of the loop.
    N: the number of elements, unless --n sets another.
@@ -22,24 +50,12 @@
    BODY(x[i]): returns y[i].
    RIGHT(x[i], y[i]): returns 1 if y[i] is right, else 0. Every result is checked by it. */
 #define TINE_BENCH_LOOP(NAME, N, IN, OUT, DATA, BODY, RIGHT) \
-    static void loop_fill(void *x, size_t n, size_t seed, size_t input) \
+    static void loop_fill(void *x_, size_t n_, size_t seed_, size_t input_) \
     { \
-        (void)seed, (void)input; \
-        for (size_t i = 0; i < n; i++) ((IN *)x)[i] = DATA(i); \
+        (void)seed_, (void)input_; \
+        for (size_t i = 0; i < n_; i++) ((IN *)x_)[i] = DATA(i); \
     } \
-    static void loop_serial(bench_data *d) \
-    { \
-        const IN *x = d->in; \
-        OUT *y = d->out; \
-        for (size_t i = 0; i < d->n; i++) y[i] = BODY(x[i]); \
-    } \
-    static void loop_openmp(bench_data *d, const bench_plan *p) \
-    { \
-        const IN *x = d->in; \
-        OUT *y = d->out; \
-        const size_t n = d->n; \
-        OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) y[i] = BODY(x[i]);); \
-    } \
+    TINE_BENCH_LOOPS(OUT, BODY, IN, OPENMP_FOR) \
     static int loop_part(size_t lo, size_t hi, void *ctx) \
     { \
         const bench_data *d = ctx; \
@@ -51,15 +67,6 @@
     static int loop_tine(bench_data *d, const tine_opts *o) \
     { \
         return tine_for(loop_part, d, d->n, o); \
-    } \
-    static int loop_range(const void *in_, void *out_, void *acc, size_t lo, size_t hi, \
-                          const bench_data *d) \
-    { \
-        const IN *x = in_; \
-        OUT *y = out_; \
-        (void)acc, (void)d; \
-        for (size_t i = 0; i < hi - lo; i++) y[i] = BODY(x[i]); \
-        return 0; \
     } \
     static int loop_same(const bench_data *d, const void *out_, const void *acc, \
                          const void *out_serial, const void *acc_serial) \

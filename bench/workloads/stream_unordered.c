@@ -65,8 +65,8 @@ const bench_workload bench_workload_stream_unordered = {
     .out_size = sizeof(uint64_t),
     .fill = fill,
     .single = 1,
-    .serial = serial,
-    .openmp = openmp,
+    .serial = loop_serial,
+    .openmp = loop_openmp,
     .tine = by_stream,
-    .range = range,
+    .range = loop_range,
 };
