@@ -29,9 +29,8 @@ static uint8_t threshold_of(const size_t count[GREYS], uint64_t sum, size_t n)
         const double above = (double)n - below;
         if (below == 0 || above == 0) continue;
         const double apart = sum_below / below - ((double)sum - sum_below) / above;
-        if (below * above * apart * apart <= best) continue;
-        best = below * above * apart * apart;
-        threshold = (uint8_t)grey;
+        const double spread = below * above * apart * apart;
+        if (spread > best) best = spread, threshold = (uint8_t)grey;
     }
     return threshold;
 }
@@ -40,7 +39,7 @@ int main(void)
 {
     uint8_t *image = malloc(PIXELS), darkest, brightest;
     bool *mask = malloc(PIXELS * sizeof *mask);
-    size_t count[GREYS];
+    size_t count[GREYS], disc = 0;
     uint64_t sum, bright;
     double mean;
     if (!image || !mask || tine_tabulate(pixel, image, PIXELS, NULL)) return 1;
@@ -50,12 +49,9 @@ int main(void)
     if (tine_bincount(count, image, GREYS, PIXELS, NULL)) return 5;
     const uint8_t threshold = threshold_of(count, sum, PIXELS);
     if (tine_map_with(is_above, &threshold, mask, image, PIXELS, NULL)) return 6;
-    /* The sum of bools is the number of true ones. */
-    if (tine_sum(&bright, mask, PIXELS, NULL)) return 7;
+    if (tine_sum(&bright, mask, PIXELS, NULL)) return 7; /* counts the true ones */
     printf("grey %d to %d, mean %.2f; %d parts %llu bright pixels from the others\n", darkest,
            brightest, mean, threshold, (unsigned long long)bright);
-
-    size_t disc = 0;
     for (size_t i = 0; i < PIXELS; i++) disc += image[i] >= 180;
     free(image);
     free(mask);

@@ -1,5 +1,4 @@
-/* image.c - a filter over an image of bytes: contrast for each pixel, a blur over tiles, and the
-   brightest column. */
+/* image.c - an image of bytes: contrast for each pixel, a blur over tiles, the brightest column. */
 #include <stdint.h>
 #include <stdio.h>
 #include <tine/tine.h>
@@ -31,10 +30,10 @@ static int blur(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx)
     uint8_t *y = ctx;
     for (size_t r = r0; r < r1; r++)
         for (size_t c = c0; c < c1; c++) {
-            const int beside = at(r, c - 1) + at(r, c + 1) + at(r - 1, c) + at(r + 1, c),
-                      across =
-                          at(r - 1, c - 1) + at(r - 1, c + 1) + at(r + 1, c - 1) + at(r + 1, c + 1);
-            y[r * COLS + c] = (uint8_t)((4 * at(r, c) + 2 * beside + across + 8) / 16);
+            int sum = 4 * at(r, c) + 8;
+            sum += 2 * (at(r, c - 1) + at(r, c + 1) + at(r - 1, c) + at(r + 1, c));
+            sum += at(r - 1, c - 1) + at(r - 1, c + 1) + at(r + 1, c - 1) + at(r + 1, c + 1);
+            y[r * COLS + c] = (uint8_t)(sum / 16);
         }
     return 0;
 }
@@ -45,9 +44,8 @@ TINE_FN(int32_t, widen, uint8_t)
 int main(void)
 {
     size_t brightest;
-    for (size_t r = 0; r < ROWS; r++)
-        for (size_t c = 0; c < COLS; c++)
-            photo[r * COLS + c] = c == 333 ? 200 : r / 8 % 2 ? 50 : 90;
+    for (size_t i = 0; i < ROWS * COLS; i++)
+        photo[i] = i % COLS == 333 ? 200 : i / COLS / 8 % 2 ? 50 : 90;
     if (tine_map_with(contrast, &(int){70}, photo, photo, ROWS * COLS, NULL)) return 1;
     if (tine_for_2d(blur, blurred, ROWS, COLS, NULL)) return 2;
     if (tine_map(widen, wide, blurred, ROWS * COLS, NULL)) return 3;

@@ -21,10 +21,7 @@ TINE_MAP_REDUCE_WITH(sum_of_squares, square_of, add, grid) /* without an array o
 typedef struct polar {
     double r, phi;
 } polar;
-static inline polar to_polar(double x, double y)
-{
-    return (polar){sqrt(x * x + y * y), atan2(y, x)};
-}
+static inline polar to_polar(double x, double y) { return (polar){hypot(x, y), atan2(y, x)}; }
 TINE_FN(polar, to_polar, double, double)
 
 /* The other way: a body, which reads and writes any number of arrays. */
