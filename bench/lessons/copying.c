@@ -70,14 +70,27 @@ static void draw(lesson_page *p)
                 "for a cheap and for a dearer element; the table has them.");
 }
 
-/* Returns the fastest backend in [from, to] on this workload: among OpenMP and tine, or among the
-   pools. */
-static int fastest(const lesson_page *p, int workload, int from, int to)
+/* Returns the fastest backend in [from, to] but `except` (0: none) on this workload: among OpenMP
+   and tine, or among the pools. */
+static int fastest(const lesson_page *p, int workload, int from, int to, int except)
 {
-    int best = from;
+    int best = from == except ? from + 1 : from;
     for (int k = from; k <= to; k++)
-        if (lesson_value(p, key(workload, k)) < lesson_value(p, key(workload, best))) best = k;
+        if (k != except && lesson_value(p, key(workload, k)) < lesson_value(p, key(workload, best)))
+            best = k;
     return best;
+}
+
+/* Names the fastest of the five pools, and a pool that may be as fast. */
+static void on_pools(lesson_page *p)
+{
+    int best = fastest(p, CHEAP, BENCH_FORK, LAST, 0),
+        next = fastest(p, CHEAP, BENCH_FORK, LAST, best);
+    stat_ratio lead = lesson_ratio(p, key(CHEAP, next), key(CHEAP, best));
+    lesson_answer_word(p, 0, bench_backends[best].name);
+    if (lead.word != STAT_FASTER)
+        lesson_find(p, "Of the five, %s has the lowest time; %s is not slower for certain.",
+                    bench_backends[best].heading, bench_backends[next].heading);
 }
 
 static void on_parts(lesson_page *p)
@@ -98,8 +111,8 @@ static void on_parts(lesson_page *p)
 
 static void explain(lesson_page *p)
 {
-    int threads = fastest(p, CHEAP, BENCH_OPENMP, BENCH_TINE),
-        busy = fastest(p, DEAR, BENCH_OPENMP, BENCH_TINE);
+    int threads = fastest(p, CHEAP, BENCH_OPENMP, BENCH_TINE, 0),
+        busy = fastest(p, DEAR, BENCH_OPENMP, BENCH_TINE, 0);
     stat_ratio shared = lesson_ratio(p, key(CHEAP, threads), key(CHEAP, BENCH_SHM_SPIN)),
                pipes = lesson_ratio(p, key(CHEAP, threads), key(CHEAP, BENCH_PIPE)),
                later = lesson_ratio(p, key(DEAR, busy), key(DEAR, BENCH_PIPE)),
@@ -119,6 +132,7 @@ static void explain(lesson_page *p)
                               "neither is faster for certain"));
     lesson_find(p, "Processes behind pipes have %s the threads' speed: %s.",
                 lesson_sure_text(&pipes), stat_words[pipes.word]);
+    on_pools(p);
     on_parts(p);
     lesson_find(p,
                 "sin, an element that costs more: pipes have %s the threads' speed, where for "
@@ -136,7 +150,6 @@ static void explain(lesson_page *p)
                 lesson_choose(&shared, "faster than threads here;",
                               "slower than threads here, too;", "not told from threads here;"));
     lesson_trap(p, "behind pipes they have %s the threads' speed.", lesson_sure_text(&pipes));
-    lesson_answer_word(p, 0, bench_backends[fastest(p, CHEAP, BENCH_FORK, BENCH_SHM_SPIN)].name);
     int last = BENCH_FORK;
     for (int k = BENCH_FORK; k <= LAST; k++)
         if (lesson_value(p, key(CHEAP, k)) > lesson_value(p, key(CHEAP, last))) last = k;

@@ -11,7 +11,7 @@ static const struct {
     tine_sched sched;
     int chunked;
 } plans[PLANS] = {{"static", "static", TINE_STATIC, 0},
-                  {"static by chunk", "stat,c", TINE_STATIC, 1},
+                  {"static by chunk", "by chunk", TINE_STATIC, 1},
                   {"dynamic", "dynamic", TINE_DYNAMIC, 1},
                   {"guided", "guided", TINE_GUIDED, 1},
                   {"steal", "steal", TINE_STEAL, 1}};
@@ -140,8 +140,8 @@ static void measure(lesson_page *p)
 static void draw_chunks(lesson_page *p, const char *workload)
 {
     plot *d = plot_new(PLOT_TIMELINE, "uneven-threads", "", "time since the call began", "");
-    snprintf(d->title, sizeof d->title, "Which thread was at work when: one call of %s a schedule",
-             workload);
+    snprintf(d->title, sizeof d->title,
+             "Which thread was at work when: a call of %s under each schedule", workload);
     d->unit_x = PLOT_SECONDS;
     for (int k = 0; k < PLANS; k++) {
         const char *name = plans[k].name;
@@ -204,10 +204,11 @@ static void on_picture(lesson_page *p, const char *workload)
         off += n && (shown < x[0] || shown > x[n - 1]);
     }
     if (off)
-        lesson_find(p,
-                    "The picture shows one call a schedule, and %d of the %d took a time outside "
-                    "of all rounds: believe the table.",
-                    off, PLANS);
+        lesson_find(
+            p,
+            "The picture shows one call under each schedule, and %d of the %d took a time outside "
+            "of all rounds: believe the table.",
+            off, PLANS);
 }
 
 static void on_workload(lesson_page *p, const char *name)
