@@ -48,6 +48,14 @@ INLINE u64v below(size_t n, size_t j)
 #    define SWAP_WORDS(v, k) __builtin_shufflevector(v, v, 0 ^ (k), 1 ^ (k))
 #endif
 
+/* Keeps vector v in a register. Otherwise gcc 12 reads it from memory again for each use, and a
+   read that crosses cache lines takes twice as long. */
+#if defined __x86_64__
+#    define IN_REGISTER(v) __asm__("" : "+v"(v))
+#else
+#    define IN_REGISTER(v) (void)(v)
+#endif
+
 /* FOLD_VECTORS and FOLD_LANES add up a row of 32 lanes in registers: s[l] += s[l + h] for h = 16,
    8, 4, 2, 1. FOLD_VECTORS adds the NV vectors of the row to the first one. FOLD_LANES then adds
    the lanes of that vector to lane 0. Only the sums that lane 0 depends on are computed. */

@@ -66,8 +66,6 @@ INLINE K(vec) K(swap)(K(vec) v, int k)
     return v;
 }
 
-INLINE K(vec) K(add)(K(vec) v, K(vec) a) { return v + a; }
-
 /* Joins the lanes of a, by halves: each lane becomes the result for all lanes. In a loop over the
    lanes each step waits for the one before: rows of 200 floats took 1.6 times as long (AVX-512,
    Sapphire Rapids). */
@@ -153,56 +151,84 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
     return 0;
 }
 #else
+/* What a search keeps of the NaNs that it meets. AVX-512: a bit for each lane that had one, by a
+   comparison of two vectors. Elsewhere a sum, which takes a tenth less time. It is NaN if there is
+   a NaN, or if infinities of both signs met; then the block is searched. */
+#    if TINE_FLOAT_ && defined __x86_64__ && VBYTES == 64
+typedef unsigned K(nans);
+INLINE K(nans) K(nans_of)(K(vec) v, K(vec) w)
+{
+    return TINE_BITS_ == 64 ? _mm512_cmp_pd_mask((mm_f64)v, (mm_f64)w, _CMP_UNORD_Q)
+                            : _mm512_cmp_ps_mask((mm_f32)v, (mm_f32)w, _CMP_UNORD_Q);
+}
+INLINE K(nans) K(nans_join)(K(nans) a, K(nans) b) { return a | b; }
+INLINE int K(nans_met)(K(nans) met, const T *x, size_t n)
+{
+    (void)x, (void)n;
+    return met != 0;
+}
+#    else
+typedef K(vec) K(nans);
+INLINE K(nans) K(nans_of)(K(vec) v, K(vec) w) { return TINE_FLOAT_ ? v + w : K(splat)(0); }
+INLINE K(nans) K(nans_join)(K(nans) a, K(nans) b) { return a + b; }
+INLINE int K(nans_met)(K(nans) met, const T *x, size_t n)
+{
+    JOIN_LANES(K(nans_join), met);
+    return K(is_nan)(met[0]) && K(has_nan)(x, n);
+}
+#    endif
+
 /* Sets *lo to the least and *hi to the greatest of n >= 1 elements, ignoring NaNs; lo or hi may be
-   NULL. Returns whether there are NaNs. The test costs one addition an element: the sum is NaN if
-   there is a NaN, or if infinities of both signs met, and then the block is searched. */
+   NULL. Returns whether there are NaNs. */
 INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 {
     enum { WIDTH = K(bytes) / sizeof(T), MANY = 4 };
-    K(vec) a[MANY], b[MANY], sum[MANY];
+    K(vec) a[MANY], b[MANY];
+    K(nans) met = {0};
     UNROLL for (int j = 0; j < MANY; j++)
     {
         a[j] = K(splat)(START(__builtin_inf()));
         b[j] = K(splat)(START(-__builtin_inf()));
-        sum[j] = K(splat)(0);
     }
     size_t i = 0;
     for (; n - i >= MANY * WIDTH; i += MANY * WIDTH) {
+        K(vec) v[MANY];
         fetch(x + i, MANY * K(bytes));
         UNROLL for (int j = 0; j < MANY; j++)
         {
-            const K(vec) v = *(const K(loose) *)(x + i + j * WIDTH);
-            if (lo) a[j] = K(min)(v, a[j]);
-            if (hi) b[j] = K(max)(v, b[j]);
-            if (TINE_FLOAT_) sum[j] += v;
+            v[j] = *(const K(loose) *)(x + i + j * WIDTH);
+            if (K(bytes) == VBYTES) IN_REGISTER(v[j]);
+            if (lo) a[j] = K(min)(v[j], a[j]);
+            if (hi) b[j] = K(max)(v[j], b[j]);
         }
+        met = K(nans_join)(
+            met, K(nans_join)(K(nans_of)(v[0], v[1]), K(nans_of)(v[MANY - 2], v[MANY - 1])));
     }
     /* The last vector overlaps the vector before. Reading an element twice does not change the
-       extremes. It can make the sum overflow; then the block is searched for NaNs in vain. */
+       extremes. It can make a sum overflow; then the block is searched for NaNs in vain. */
     for (; i < n && n >= WIDTH; i += WIDTH) {
         const K(vec) v = *(const K(loose) *)(x + (n - i < WIDTH ? n - WIDTH : i));
         if (lo) a[0] = K(min)(v, a[0]);
         if (hi) b[0] = K(max)(v, b[0]);
-        if (TINE_FLOAT_) sum[0] += v;
+        met = K(nans_join)(met, K(nans_of)(v, v));
     }
     UNROLL for (int j = 1; j < MANY; j++)
     {
         if (lo) a[0] = K(min)(a[j], a[0]);
         if (hi) b[0] = K(max)(b[j], b[0]);
-        if (TINE_FLOAT_) sum[0] += sum[j];
     }
     JOIN_LANES(K(min), a[0]);
     JOIN_LANES(K(max), b[0]);
-    JOIN_LANES(K(add), sum[0]);
-    T min = a[0][0], max = b[0][0], nan = sum[0][0];
+    T min = a[0][0], max = b[0][0];
+    int nan = 0;
     for (; i < n; i++) {
         if (lo && x[i] < min) min = x[i];
         if (hi && x[i] > max) max = x[i];
-        if (TINE_FLOAT_) nan += x[i];
+        nan |= K(is_nan)(x[i]);
     }
     if (lo) *lo = min;
     if (hi) *hi = max;
-    return K(is_nan)(nan) && K(has_nan)(x, n);
+    return nan || K(nans_met)(met, x, n);
 }
 #endif
 #undef START
