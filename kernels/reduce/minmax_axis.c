@@ -1,6 +1,6 @@
 /* minmax_axis.c - tine_minmax_axis: the least and the greatest elements of a matrix's columns or
-   rows. Elements are compared as integers in the order of their values: a float's bits, with those
-   of negative numbers inverted except the sign. -0.0 lies below +0.0, and NaNs lie outside the
+   rows. Floats are compared as integers in the order of their values: their bits, with those of
+   negative numbers inverted except the sign. -0.0 lies below +0.0, and NaNs lie outside the
    infinities. So a least key below -infinity or a greatest key above infinity shows that there is a
    NaN. */
 #ifndef T
@@ -13,8 +13,10 @@
 #    include "minmax_block-inl.h"
 #    define K(part) TINE_NAME_(minmax_axis_##part)
 
-/* A signed integer of the size of T. */
-#    if TINE_BITS_ == 64
+/* What is compared: integers themselves, of floats a signed integer of their size. */
+#    if !TINE_FLOAT_
+typedef T K(key);
+#    elif TINE_BITS_ == 64
 typedef int64_t K(key);
 #    else
 typedef int32_t K(key);
@@ -36,12 +38,12 @@ INLINE K(key) K(flip)(K(key) b)
 #    if TINE_FLOAT_
     return b ^ ((b >> (TINE_BITS_ - 1)) & (K(key))(((uint64_t)1 << (TINE_BITS_ - 1)) - 1));
 #    else
-    return TINE_SIGNED_ ? b : (K(key))(b ^ (K(key))((uint64_t)1 << (TINE_BITS_ - 1)));
+    return b;
 #    endif
 }
 
 /* lo[c] and hi[c] = the extremes of `rows` rows, which is a constant; if `on`, also of their old
-   values. */
+   values. lo or hi may be NULL. */
 INLINE void K(add_rows)(K(key) *restrict lo, K(key) *restrict hi, const T *x, size_t rows, size_t n,
                         size_t pitch, int on)
 {
@@ -54,18 +56,31 @@ INLINE void K(add_rows)(K(key) *restrict lo, K(key) *restrict hi, const T *x, si
             l = k < l ? k : l;
             h = k > h ? k : h;
         }
-        lo[c] = on && lo[c] < l ? lo[c] : l;
-        hi[c] = on && hi[c] > h ? hi[c] : h;
+        if (lo) lo[c] = on && lo[c] < l ? lo[c] : l;
+        if (hi) hi[c] = on && hi[c] > h ? hi[c] : h;
     }
 }
 
-static void K(columns)(K(key) * lo, K(key) * hi, const T *x, size_t rows, size_t n, size_t pitch)
+INLINE void K(all_rows)(K(key) * lo, K(key) * hi, const T *x, size_t rows, size_t n, size_t pitch)
 {
     enum { MANY = 8 };
     K(add_rows)(lo, hi, x, 1, n, pitch, 0);
     for (x += pitch, rows--; rows >= MANY; x += MANY * pitch, rows -= MANY)
         K(add_rows)(lo, hi, x, MANY, n, pitch, 1);
     for (; rows; x += pitch, rows--) K(add_rows)(lo, hi, x, 1, n, pitch, 1);
+}
+
+/* Integers need no comparisons for a result that is not asked for. A NaN needs both: a positive one
+   shows in the greatest key, a negative one in the least. */
+static void K(columns)(const K(job) * j, K(key) * lo, K(key) * hi, const T *x, size_t rows,
+                       size_t n)
+{
+    if (!TINE_FLOAT_ && !j->hi)
+        K(all_rows)(lo, NULL, x, rows, n, j->cut.pitch);
+    else if (!TINE_FLOAT_ && !j->lo)
+        K(all_rows)(NULL, hi, x, rows, n, j->cut.pitch);
+    else
+        K(all_rows)(lo, hi, x, rows, n, j->cut.pitch);
 }
 
 /* The extremes of a row, by the kernel of one array. The key of NaN is greater than all others. */
@@ -115,7 +130,7 @@ static int K(tiles)(size_t first, size_t last, void *ctx)
                 for (size_t r = 0; r < n; r++)
                     K(row)(lo + r, hi + r, j->x + (at + r) * c->pitch + t.from, t.to - t.from);
             } else {
-                K(columns)(lo, hi, j->x + t.from * c->pitch + at, t.to - t.from, n, c->pitch);
+                K(columns)(j, lo, hi, j->x + t.from * c->pitch + at, t.to - t.from, n);
             }
             if (j->parts) {
                 K(key) *to = j->parts + 2 * t.p * c->results + at;
