@@ -283,15 +283,15 @@ static void timeline(FILE *f, const plot *p, box b)
     }
 }
 
-/* Returns a colour from 1 (green) to 4 and more (red). *ink is black or white, for the number in
-   the cell. */
+/* Returns a colour from 1 (blue) to 4 and more (red), which readers who confuse red and green tell
+   apart. *ink is black or white, for the number in the cell. */
 static const char *heat_of(double x, const char **ink)
 {
     static const struct {
         double to;
         const char *colour, *ink;
-    } steps[] = {{1.03, "#1a7f4b", "#ffffff"},    {1.1, "#7ccb92", "#10202c"},
-                 {1.3, "#bfe0a6", "#10202c"},     {1.7, "#f2efb6", "#10202c"},
+    } steps[] = {{1.03, "#00629b", "#ffffff"},    {1.1, "#8cc3e6", "#10202c"},
+                 {1.3, "#cfe5f2", "#10202c"},     {1.7, "#f2efb6", "#10202c"},
                  {2.4, "#f0c47d", "#10202c"},     {4, "#f0a45d", "#10202c"},
                  {HUGE_VAL, "#a52a24", "#ffffff"}};
     int i = 0;
