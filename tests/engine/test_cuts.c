@@ -102,6 +102,23 @@ Test(cuts, of_a_put_of_any_places)
     cr_assert_eq(put_chunks((1 << 20) + 1, 1 << 20, FAR), 3 * 64 + 129);
 }
 
+/* Of 1023 sampled neighbours at most 128 may be far from one another: each pair of places that are
+   exchanged makes two far. */
+Test(cuts, of_a_put_of_which_an_eighth_is_far)
+{
+    enum { N = 1 << 17 };
+    cpus_last_cache = 1 << 20;
+    for (size_t pairs = 64; pairs <= 65; pairs++) {
+        tine_stats s;
+        const tine_opts o = counted(&s);
+        for (size_t i = 0; i < N; i++) at[i] = i ^ 7;
+        for (size_t k = 128; k <= 128 * pairs; k += 128)
+            at[k] = (k + N / 2) ^ 7, at[k + N / 2] = k ^ 7;
+        cr_assert_eq(tine_put(y, 2 * N, at, x, N, &o), 0);
+        cr_assert_eq(s.chunks == 3 * 17, pairs == 64, "%zu pairs: %zu", pairs, s.chunks);
+    }
+}
+
 /* A scan has 12 tiles or more. They last 3 µs at least, which are 4000 elements here, and have 64
    KiB at most. Tiles of more than 4096 elements are multiples of 512, others of 64. */
 Test(cuts, of_a_scan)

@@ -128,6 +128,23 @@ Test(for_2d, cuts_tiles_whose_sides_are_powers_of_two)
     }
 }
 
+/* The sides of the first tile. */
+static int first_tile(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx)
+{
+    if (r0 == 0 && c0 == 0) *(shape *)ctx = (shape){r1, c1};
+    return 0;
+}
+
+/* 9 tiles of 32 rows and 512 columns would be too few for 64 threads. */
+Test(for_2d, halves_rows_down_to_eight_before_it_halves_columns)
+{
+    shape tile = {0, 0};
+    cr_assert_eq(tine_for_2d(first_tile, &tile, 257, 511, NULL), 0);
+    cr_assert(tile.rows == 8 && tile.cols == 256, "%zu x %zu", tile.rows, tile.cols);
+    cr_assert_eq(tine_for_2d(first_tile, &tile, 100, 2, NULL), 0);
+    cr_assert(tile.rows == 2 && tile.cols == 1, "%zu x %zu", tile.rows, tile.cols);
+}
+
 static int count_progress(size_t tiles, size_t n, void *arg)
 {
     size_t *seen = arg;

@@ -112,3 +112,62 @@ Test(progress_option, watches_and_cancels_folds)
         cr_assert_eq(acc, 5, "%s: acc was changed", describe(&o, N));
     }
 }
+
+/* ---- operations of several loops ------------------------------------------------------------- */
+struct rise {
+    size_t last, n, reports;
+    int wrong; /* Reports of less than the one before, or of more than n. */
+};
+
+static int rises(size_t done, size_t n, void *arg)
+{
+    struct rise *r = arg;
+    r->wrong += done < r->last || done > n;
+    r->last = done, r->n = n, r->reports++;
+    return 0;
+}
+
+static inline int less(double a, double b) { return a < b; }
+static inline int negative(double a) { return a < 0; }
+TINE_LESS(double, less)
+TINE_TEST(double, negative)
+
+Test(progress_option, rises_to_n_through_all_loops_of_an_operation)
+{
+    enum { COLS = 4, ROWS = 1 << 17, ALL = ROWS * COLS, GROUPS = 1000 };
+    static double x[ALL], y[ALL], z[ALL];
+    static size_t at[ALL], counts[ALL];
+    static uint32_t key[ALL];
+    size_t m;
+    for (size_t i = 0; i < ALL; i++) x[i] = real(i), key[i] = (uint32_t)(mixed(i) % GROUPS);
+    for (int threads = 1; threads <= 2; threads++) {
+        struct rise r;
+        const tine_opts o = {.threads = threads, .chunk = 5000, .progress = rises, .arg = &r};
+        note_case(&o, ALL);
+#define RISES(call) \
+    r = (struct rise){0}; \
+    cr_assert_eq(call, 0, #call); \
+    cr_assert(r.wrong == 0 && r.last == ALL && r.n == ALL && r.reports > 1, \
+              #call ": %d of %zu reports wrong, the last one %zu of %zu", r.wrong, r.reports, \
+              r.last, r.n)
+        RISES(tine_sum_axis(y, x, ROWS, COLS, COLS, 0, &o));
+        RISES(tine_mean_axis(y, x, ROWS, COLS, COLS, 0, &o));
+        RISES(tine_minmax_axis(y, z, x, ROWS, COLS, COLS, 0, &o));
+        RISES(tine_sum_axis(y, x, COLS, ROWS, ROWS, 1, &o));
+        RISES(tine_bincount(counts, key, GROUPS, ALL, &o));
+        RISES(tine_groupsum(y, key, x, GROUPS, ALL, &o));
+        RISES(tine_groupby(at, counts, key, GROUPS, ALL, &o));
+        RISES(tine_argsort(at, x, ALL, &o));
+        RISES(tine_put(y, ALL, at, x, ALL, &o));
+        RISES(tine_unique(y, &m, counts, at, x, ALL, &o));
+        RISES(tine_filter(negative, y, &m, x, ALL, &o));
+        RISES(tine_partition(negative, y, &m, x, ALL, &o));
+        RISES(tine_cumsum(y, x, ALL, &o));
+        RISES(tine_nth(z, x, ALL / 3, ALL, &o));
+        RISES(tine_sort_by(less, y, ALL, &o));
+        RISES(tine_shuffle(y, sizeof *y, 1, ALL, &o));
+        RISES(tine_sort_pairs(y, counts, sizeof *counts, ALL, &o));
+        RISES(tine_shuffle(y, sizeof *y, 1, ALL, &o));
+        RISES(tine_sort(y, ALL, &o));
+    }
+}

@@ -321,6 +321,16 @@ Test(wisdom, has_lines_of_511_bytes_at_most)
     cr_assert_eq(load_line(512), TINE_EFORMAT);
 }
 
+/* In a program that has closed its standard input, the next file has descriptor 0. */
+Test(wisdom, is_saved_and_loaded_by_descriptor_0)
+{
+    cr_assert_eq(wisdom_note("zero", 9000, 2, TINE_OPTS(.threads = 2, .sched = TINE_GUIDED)), 0);
+    close(STDIN_FILENO);
+    cr_assert_eq(tine_wisdom_save(path), 0);
+    cr_assert_eq(tine_wisdom_load(path), 0);
+    cr_assert(strstr(slurp(), " zero\n"));
+}
+
 static void says(int rc, int code, const char *text)
 {
     cr_assert_eq(rc, code, "%s: %d", text, rc);
