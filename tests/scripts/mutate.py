@@ -136,11 +136,12 @@ class Build:
                                    env={**os.environ, **test['env']}, preexec_fn=limits,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            for _ in range(int(seconds)):  # Seconds in which this process was stopped do not count.
+            left = int(seconds)  # Seconds in which either process was stopped do not count.
+            while left > 0:
                 try:
                     return process.wait(1) == 0
                 except subprocess.TimeoutExpired:
-                    pass
+                    left -= state(process.pid) != 'T'
             return None
         finally:
             if process.returncode is None:
@@ -155,6 +156,12 @@ class Build:
             self.sound.add(name)
             return True
         return False
+
+
+def state(pid):
+    """The state of a process that has not been waited for: T if it is stopped."""
+    stat = pathlib.Path(f'/proc/{pid}/stat').read_text(encoding='ascii')
+    return stat.rsplit(')', 1)[1].split()[0]
 
 
 def limits():
