@@ -1,5 +1,5 @@
 /* fork.c - the pool fork: workers forked for one call, which take chunks from the board and end. */
-#include "fork.h"
+#include "kinds.h"
 #include "life.h"
 #include "worker.h"
 

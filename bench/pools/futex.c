@@ -1,6 +1,6 @@
 /* futex.c - the pools shm-futex and shm-spin: a futex broadcast starts a call, workers take chunks
    from the board, and the caller is one of the workers. */
-#include "futex.h"
+#include "kinds.h"
 #include "events.h"
 #include "life.h"
 #include "worker.h"

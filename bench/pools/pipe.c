@@ -1,6 +1,6 @@
 /* pipe.c - the pools pipe, shm-pipe and vm-copy: one event loop sends tasks to workers through
    pipes. The pool pipe sends the data as well, the others send descriptors only. */
-#include "pipe.h"
+#include "kinds.h"
 #include "events.h"
 #include "life.h"
 #include "pages.h"

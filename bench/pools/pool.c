@@ -2,10 +2,8 @@
    and the joining of results in chunk order. */
 #include "pool.h"
 #include "events.h"
-#include "fork.h"
-#include "futex.h"
+#include "kinds.h"
 #include "life.h"
-#include "pipe.h"
 #include "vm.h"
 #include <sched.h>
 #include <stdlib.h>
