@@ -75,8 +75,11 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
-/* The other threads of a region begin. They leave the calling thread's CPU, if `cpu` names it. If a
-   background job has called the region (holder), they count as threads of that job. */
+/* The other threads of a region begin. If a background job has called the region (holder), they
+   count as threads of that job. They leave the calling thread's CPU, if `cpu` names it: a thread
+   that slept, if only at the end of the region before, may have been woken there. It would then
+   begin when the calling thread sleeps, in one region after another. -1: the team is larger than
+   the machine, so that some threads share a CPU. */
 static void region_join(crew *c, void *holder, int cpu)
 {
     if (thread_index == 0) return;
@@ -96,11 +99,11 @@ static void run_team(team_call *c)
     crew *workers = crew_here();
     /* A cancellation would end this thread alone, and its team would wait for it without end. */
     cancel_off();
-    bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
+    const bool fits = c->threads <= cpus_allowed(), learns = fits && c->o->sched == TINE_AUTO;
     uint64_t began = learns ? clock_ticks() : 0;
     if (c->sched == TINE_STEAL) steal_deal(c);
     contention_begin(c);
-    const int cpu = wakeup_asleep() ? cpus_here() : -1;
+    const int cpu = fits ? cpus_here() : -1;
     int came = 1;
 #pragma omp parallel num_threads(c->threads)
     {
@@ -145,7 +148,7 @@ int team_each(int threads, void work(int thread, void *ctx), void *ctx)
     uint64_t callers = fpenv_get();
     int came = 1;
     threads = threads_possible(threads);
-    const int cpu = wakeup_asleep() ? cpus_here() : -1;
+    const int cpu = threads <= cpus_allowed() ? cpus_here() : -1;
 #pragma omp parallel num_threads(threads)
     {
         int was = thread_index;

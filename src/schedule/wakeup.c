@@ -41,7 +41,8 @@ static void begin(void)
     my.spins = START_ASLEEP_NS;
 }
 
-bool wakeup_asleep(void)
+/* Whether the team's threads may sleep, or have never been created. */
+static bool wakeup_asleep(void)
 {
     begin();
     return !my.rested || clock_ns(my.rested, clock_ticks()) >= my.spins;

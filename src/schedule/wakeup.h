@@ -7,8 +7,6 @@
 
 /* The ns until the team's last thread would have arrived if the team were called now. */
 double wakeup_start(void);
-/* Whether the team's threads may sleep, or have never been created. */
-bool wakeup_asleep(void);
 /* Whether this loop is worth a region now. */
 bool wakeup_pays(const prospect *p);
 /* Notes that a loop which might have been worth a team ran on the calling thread. */

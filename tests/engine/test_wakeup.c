@@ -9,7 +9,6 @@ static double virtual_ns(uint64_t from, uint64_t to) { return (double)(to - from
 #define clock_ticks virtual_ticks
 #define clock_ns virtual_ns
 #define wakeup_start virtual_start
-#define wakeup_asleep virtual_asleep
 #define wakeup_pays virtual_pays
 #define wakeup_alone virtual_alone
 #define wakeup_learn virtual_learn
