@@ -29,9 +29,14 @@ typedef struct place {
 static place places[PLACES];
 static _Atomic size_t total;
 
-static UNCOUNTED void count(uintptr_t at, size_t steps)
+/* Whether this thread's steps count now. */
+static inline UNCOUNTED bool is_serial(void)
 {
-    if (shared || !atomic_load_explicit(&counting, memory_order_relaxed)) return;
+    return !shared && atomic_load_explicit(&counting, memory_order_relaxed);
+}
+
+static __attribute__((noinline)) UNCOUNTED void count(uintptr_t at, size_t steps)
+{
     atomic_fetch_add_explicit(&total, steps, memory_order_relaxed);
     for (size_t k = (at * 0x9e3779b97f4a7c15u) >> 50, i = 0; i < PROBES; i++, k++) {
         uintptr_t there = 0;
@@ -43,7 +48,10 @@ static UNCOUNTED void count(uintptr_t at, size_t steps)
 }
 
 #define HERE ((uintptr_t)__builtin_return_address(0))
-UNCOUNTED void __sanitizer_cov_trace_pc(void) { count(HERE, 1); }
+UNCOUNTED void __sanitizer_cov_trace_pc(void)
+{
+    if (is_serial()) count(HERE, 1);
+}
 
 void *__real_memcpy(void *to, const void *from, size_t bytes);
 void *__real_memmove(void *to, const void *from, size_t bytes);
@@ -53,17 +61,17 @@ void *__wrap_memmove(void *to, const void *from, size_t bytes);
 void *__wrap_memset(void *to, int byte, size_t bytes);
 UNCOUNTED void *__wrap_memcpy(void *to, const void *from, size_t bytes)
 {
-    count(HERE, bytes / BYTES_A_STEP);
+    if (is_serial()) count(HERE, bytes / BYTES_A_STEP);
     return __real_memcpy(to, from, bytes);
 }
 UNCOUNTED void *__wrap_memmove(void *to, const void *from, size_t bytes)
 {
-    count(HERE, bytes / BYTES_A_STEP);
+    if (is_serial()) count(HERE, bytes / BYTES_A_STEP);
     return __real_memmove(to, from, bytes);
 }
 UNCOUNTED void *__wrap_memset(void *to, int byte, size_t bytes)
 {
-    count(HERE, bytes / BYTES_A_STEP);
+    if (is_serial()) count(HERE, bytes / BYTES_A_STEP);
     return __real_memset(to, byte, bytes);
 }
 
