@@ -137,6 +137,24 @@ Test(arguments, up_to_the_largest_size_work)
     }
 }
 
+static int stop_leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    *(double *)acc += 1;
+    return stop(lo, hi, ctx);
+}
+
+Test(arguments, up_to_the_largest_size_are_folded)
+{
+    const tine_opts o = {.threads = 1};
+    size_t at = 0;
+    double acc = 3;
+    note_case(&o, PTRDIFF_MAX);
+    cr_assert_eq(tine_fold(stop_leaf, join, &at, &acc, sizeof acc, PTRDIFF_MAX, &o), 6);
+    cr_assert_eq(tine_fold(stop_leaf, join, &at, &acc, sizeof acc, (size_t)PTRDIFF_MAX + 1, &o),
+                 TINE_EINVAL);
+    cr_assert_eq(acc, 3);
+}
+
 Test(strerror, has_a_text_for_any_code)
 {
     for (int code = -1300; code < 300; ++code)

@@ -184,6 +184,8 @@ Test(plan, of_units_there_are_2_to_the_30_at_most_and_2_to_the_16_in_a_take)
     cr_assert_eq(cheap.chunk, 64);
     cr_assert_eq(cheap.run, 1 << 16);
     cr_assert_eq(cheap.pace.first, 1 << 14);
+    const team_loop one_more = {.n = few.n + 1, .grain = 1};
+    cr_assert_eq(planned(&one_more, &two, 1e-5).chunk, 128);
     const team_call unknown = planned(&open, &two, 0);
     cr_assert(unknown.paced && unknown.chunk == 64 && unknown.run == 4 && unknown.pace.first == 1);
 }

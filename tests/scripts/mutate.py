@@ -41,11 +41,15 @@ LIBRARY = 'src/libtine.so.'
 FOUND = ('killed', 'out of time')
 # For a file's stem, parts of the names of its tests that are not named after it.
 RELATED = {
-    'chunk': 'stats failed_at errors', 'cost_cache': 'probe', 'fold': 'cuts',
+    'binned_sum': 'fsum fdot', 'chunk': 'stats failed_at errors', 'cost_cache': 'probe',
+    'exponent_bins': 'fsum fdot', 'fold': 'cuts',
     'loop': 'probe stats for errors local fold', 'phases': 'progress stats cancel',
-    'scan': 'cuts', 'scatter': 'put cuts', 'shuffle': 'cuts', 'spread': 'fold',
-    'tuning': 'plan model probe', 'wakeup': 'probe model', 'wisdom_line': 'wisdom',
+    'ranks': 'nth quantile topk', 'scan': 'cuts', 'scatter': 'put cuts', 'shuffle': 'cuts',
+    'spread': 'fold', 'superaccumulator': 'fsum fdot', 'tuning': 'plan model probe',
+    'wakeup': 'probe model', 'wisdom_line': 'wisdom',
 }
+# The ends of the names of tests that run kernels of other sets, some of them besides those of v4.
+OTHER_SETS = (' base', ' v3', 'test_limits')
 LESSER = ('kernels/libkernels_base', 'kernels/libkernels_v3')
 
 
@@ -190,7 +194,7 @@ def main():
     build = Build(options.folder.resolve())
     coverage = json.loads(options.map.read_text())
     took = {test: seconds for test, seconds in coverage['seconds'].items()
-            if test in build.tests and not test.endswith((' base', ' v3'))}
+            if test in build.tests and not test.endswith(OTHER_SETS)}
     every = [(file, *mutant) for file in options.file
              for mutant in mutants(build.tree / file, coverage['lines'].get(file, {}), took)]
     chosen = ([one for one in every if f'{one[0]}:{one[1]}'.startswith(options.only)]
