@@ -152,8 +152,6 @@ typedef struct bench_machine {
     double ping_before, ping_after;
     /* Bandwidth of memory on one thread, on all threads, and on all threads after the run. */
     bench_bandwidth one, all, all_after;
-    /* Seconds per call of the measuring loop itself. They are subtracted from samples. */
-    double call_overhead;
     int threads; /* The number of threads that tine takes by default. */
 } bench_machine;
 void machine_describe(bench_machine *m);

@@ -71,7 +71,6 @@ static int weak(bench_scale *s, const char *data_dir, double time)
         int rc = cli_prepare(&d, w, each * (size_t)p->threads, data_dir);
         if (!rc) rc = compare_run(w, &d, &t, 1, &(bench_compare){.time = time, .rounds = ROUNDS});
         if (i == 0) alone = t;
-        p->weak_n = d.n;
         p->weak = t.median;
         p->weak_efficiency = compare_apart(&alone, &t);
         bench_release(w, &d);

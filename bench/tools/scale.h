@@ -9,10 +9,8 @@ enum { SCALE_POINTS = 48, SCALE_HOGGED = 5 };
 typedef struct bench_scale_point {
     int threads;
     double strong; /* Seconds for all n elements. */
-    /* Seconds for weak_n elements, which is as many per thread as on one thread. NAN: not
-       measured. */
+    /* Seconds for as many elements per thread as on one thread. NAN: not measured. */
     double weak;
-    size_t weak_n;
     stat_ratio speedup; /* Over the serial loop. */
     /* Speed-up over one thread, divided by the smaller of threads and CPUs. */
     stat_ratio strong_efficiency;
