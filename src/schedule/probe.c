@@ -97,15 +97,16 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
     return false;
 }
 
-/* Whether the cost of the rest is known and the rest is worth the team, awake or asleep. The first
-   of several chunks does not count. In a new process it meets page faults of 2 µs, which made an
+/* Whether the cost of the rest is known, and the rest is worth the team, awake or asleep, if there
+   can be one: the chunks of a long look grow beyond what progress can wait for. The first of
+   several chunks does not count. In a new process it meets page faults of 2 µs, which made an
    element of 0.4 ns look like one of 30 to 60. */
 static bool is_decided(team_call *c, const team_look *k)
 {
     if (k->chunks > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < DEAR_NS)
         return false;
     double rest = k->cost.ns / k->cost.count * (double)(c->loop->n - c->from);
-    return plan_pays(c, rest);
+    return c->max_threads < 2 || plan_pays(c, rest);
 }
 
 double probe(team_call *c, team_look *k)

@@ -1,6 +1,7 @@
 /* test_progress_option.c - the progress function is called on the calling thread alone, counts up
    to n, and may cancel the call. */
 #include "../properties/options.h"
+#include <omp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -80,6 +81,36 @@ Test(progress_option, cancels_before_the_end)
     tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 1};
     cr_assert_eq(watched(&w, o, 1000003, 1), TINE_ECANCELED);
     cr_assert_lt(w.done, 1000003);
+}
+
+/* Notes the largest number of elements between two calls. */
+static int note_step(size_t done, size_t n, void *arg)
+{
+    size_t *const step = arg; /* the largest step; the last `done` */
+    (void)n;
+    if (done - step[1] > step[0]) step[0] = done - step[1];
+    step[1] = done;
+    return 0;
+}
+
+/* Some 10 µs an element. */
+static int dear(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (volatile size_t i = 10000 * lo; i < 10000 * hi; ++i) {
+    }
+    return 0;
+}
+
+/* Where there is one CPU, or one thread for a nested loop, AUTO has nothing to decide. */
+Test(progress_option, is_called_often_though_there_can_be_no_team)
+{
+    enum { MANY = 1024 };
+    size_t step[2] = {0, 0};
+    omp_set_num_threads(1);
+    cr_assert_eq(tine_for(dear, NULL, MANY, TINE_OPTS(.progress = note_step, .arg = step)), 0);
+    cr_assert_eq(step[1], MANY);
+    cr_assert(step[0] <= MANY / 64, "%zu elements at once", step[0]);
 }
 
 static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
