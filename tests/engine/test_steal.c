@@ -182,6 +182,9 @@ Test(steal, a_thread_takes_at_most_half_of_its_own_chunks_at_once)
         cr_assert(t.first == 100 && t.many == taken[k], "%zu of %zu", (size_t)t.many,
                   (size_t)left[k]);
     }
+    c.run = 2;
+    slots[0].range = (uint64_t)108 << 32 | 100;
+    cr_assert(steal_next(&c, 0, 0, &t) && t.many == 2, "%zu of a run of two", (size_t)t.many);
 }
 
 static _Atomic size_t calls;
