@@ -43,7 +43,7 @@ FOUND = ('killed', 'out of time')
 RELATED = {
     'binned_sum': 'fsum fdot', 'chunk': 'stats failed_at errors', 'cost_cache': 'probe',
     'exponent_bins': 'fsum fdot', 'fold': 'cuts',
-    'loop': 'probe stats for errors local fold', 'phases': 'progress stats cancel',
+    'loop': 'probe stats for errors local fold steal', 'phases': 'progress stats cancel',
     'ranks': 'nth quantile topk', 'scan': 'cuts', 'scatter': 'put cuts', 'shuffle': 'cuts',
     'spread': 'fold', 'superaccumulator': 'fsum fdot', 'tuning': 'plan model probe',
     'wakeup': 'probe model', 'wisdom_line': 'wisdom',
