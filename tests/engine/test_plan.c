@@ -252,9 +252,13 @@ Test(plan, a_folds_chunk_is_the_longest_power_of_two_up_to_that_of_its_cost)
         size_t n;
         double ns;
         size_t chunk;
-    } two[] = {{20000, 100, 64}, {2000, 100, 32}, {2 * 50000, 1, 2048}, {2 * 6401, 0, 128}};
+    } two[] = {{20000, 100, 64},
+               {2000, 100, 32},
+               {2 * 50000, 1, 2048},
+               {2 * 6401, 0, 128},
+               {2 * 5120, 50, 128}};
     const tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC};
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 5; k++) {
         const team_loop l = {.n = two[k].n, .grain = 1, .max_chunks = 1 << 20};
         const team_call c = planned(&l, &o, two[k].ns);
         cr_assert_eq(c.chunk, two[k].chunk, "%zu elements of %g ns: %zu", l.n, two[k].ns, c.chunk);
