@@ -10,6 +10,7 @@ Each file is one test, found from the tree itself, so that an unpacked archive i
 
 Before that, badly laid out files in a tree of their own must fail, and good ones pass.
 """
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -70,14 +71,15 @@ def misformatted(path, style):
 
 def check(tree, style):
     """What is wrong with each file of a tree, by its path."""
-    wrong = {}
-    for path in files_of(tree):
-        if not is_narrow(path):
-            continue
-        wrong[path] = list(wide_lines(path))
+    def wrong_in(path):
+        wrong = list(wide_lines(path))
         if path.suffix in C_ENDINGS and path.relative_to(tree).parts[0] in FOLDERS:
-            wrong[path] += misformatted(path, style)
-    return wrong
+            wrong += misformatted(path, style)
+        return wrong
+
+    paths = list(filter(is_narrow, files_of(tree)))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as several:
+        return dict(zip(paths, several.map(wrong_in, paths)))
 
 
 def negative_controls(style):
