@@ -10,7 +10,7 @@
        grow   The same, for teams that grow and shrink.
        stack  Makes all calls, for workers whose stacks the environment has made small.
        small  A thread with a stack of BYTES has a team.
-       user   The program runs as the user nobody, with at most PROCESSES processes and threads.
+       user   As a user without other processes, who may have at most PROCESSES threads.
        own    As user, after a team and a parallel region of the program's own.
        sizes  As user, with teams of all sizes.
        jobs   As user, with jobs that have teams. */
@@ -217,14 +217,16 @@ static void leave(size_t bytes)
     if (setrlimit(RLIMIT_AS, &(struct rlimit){limit, RLIM_INFINITY})) exit(NOT_POSSIBLE);
 }
 
-static void become_nobody(size_t processes)
+/* Becomes a user with no other process, who may have this many. The limit counts all processes of a
+   user, also those of another run of the tests. */
+static void become_alone(size_t processes)
 {
-    const id_t nobody = 65534;
-    if (setgroups(0, NULL) || setgid(nobody) || setuid(nobody)) exit(NOT_POSSIBLE);
+    const id_t user = 2000000 + (id_t)getpid();
+    if (setgroups(0, NULL) || setgid(user) || setuid(user)) exit(NOT_POSSIBLE);
     if (setrlimit(RLIMIT_NPROC, &(struct rlimit){processes, processes})) exit(NOT_POSSIBLE);
 }
 
-/* ---- as nobody ------------------------------------------------------------------------------- */
+/* ---- as a user ------------------------------------------------------------------------------- */
 static int threads_here(void)
 {
     int many = 0;
@@ -349,12 +351,12 @@ int main(int argc, char **argv)
     if (!strcmp(what, "own")) {
         some_operations(seen, threads, threads);
         own_region(2);
-        become_nobody(much);
+        become_alone(much);
         some_operations(seen, threads, max_threads);
         return wrong;
     }
     if (!strcmp(what, "sizes") || !strcmp(what, "jobs")) {
-        become_nobody(much);
+        become_alone(much);
         if (!strcmp(what, "jobs"))
             jobs(threads);
         else
@@ -365,7 +367,7 @@ int main(int argc, char **argv)
         on_a_stack_of(much, threads);
         return wrong;
     }
-    if (!strcmp(what, "user")) become_nobody(much);
+    if (!strcmp(what, "user")) become_alone(much);
     /* grow: a call has two threads. Then memory is limited, and a call asks for more threads.
        Without the limit a call has four threads, and the next call two. With the limit again, a
        call asks for four. */
