@@ -357,6 +357,18 @@ Test(plan, runtime_reads_what_the_caller_set)
     }
 }
 
+/* static without a chunk gives each thread one chunk. GNU's OpenMP says size 0 for it. */
+Test(plan, runtime_without_a_chunk_is_left_to_the_library)
+{
+    const tine_opts o = {.sched = TINE_RUNTIME, .threads = 2};
+    const team_loop l = {.n = 1000, .grain = 1};
+    omp_sched_t kind;
+    int size;
+    omp_set_schedule(omp_sched_static, 0);
+    omp_get_schedule(&kind, &size);
+    cr_assert_eq(planned(&l, &o, 0).chunk, size > 0 ? (size_t)size : 500);
+}
+
 Test(plan, negative_threads_count_from_all)
 {
     team_loop l = {.n = 1000000, .grain = 1};
