@@ -14,7 +14,6 @@
        own    As user, after a team and a parallel region of the program's own.
        sizes  As user, with teams of all sizes.
        jobs   As user, with jobs that have teams. */
-#include <grp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -24,6 +23,7 @@
 #include <unistd.h>
 #include "../properties/operations.h"
 #include "deadline.h"
+#include "own_user.h"
 
 enum { N = 200000, DEADLINE = 100, MISUSED = 2, NOT_POSSIBLE = 77 };
 
@@ -217,12 +217,10 @@ static void leave(size_t bytes)
     if (setrlimit(RLIMIT_AS, &(struct rlimit){limit, RLIM_INFINITY})) exit(NOT_POSSIBLE);
 }
 
-/* Becomes a user with no other process, who may have this many. The limit counts all processes of a
-   user, also those of another run of the tests. */
-static void become_alone(size_t processes)
+/* Becomes a user with no other process, who may have this many. */
+static void become_limited(size_t processes)
 {
-    const id_t user = 2000000 + (id_t)getpid();
-    if (setgroups(0, NULL) || setgid(user) || setuid(user)) exit(NOT_POSSIBLE);
+    if (!become_own_user()) exit(NOT_POSSIBLE);
     if (setrlimit(RLIMIT_NPROC, &(struct rlimit){processes, processes})) exit(NOT_POSSIBLE);
 }
 
@@ -351,12 +349,12 @@ int main(int argc, char **argv)
     if (!strcmp(what, "own")) {
         some_operations(seen, threads, threads);
         own_region(2);
-        become_alone(much);
+        become_limited(much);
         some_operations(seen, threads, max_threads);
         return wrong;
     }
     if (!strcmp(what, "sizes") || !strcmp(what, "jobs")) {
-        become_alone(much);
+        become_limited(much);
         if (!strcmp(what, "jobs"))
             jobs(threads);
         else
@@ -367,7 +365,7 @@ int main(int argc, char **argv)
         on_a_stack_of(much, threads);
         return wrong;
     }
-    if (!strcmp(what, "user")) become_alone(much);
+    if (!strcmp(what, "user")) become_limited(much);
     /* grow: a call has two threads. Then memory is limited, and a call asks for more threads.
        Without the limit a call has four threads, and the next call two. With the limit again, a
        call asks for four. */

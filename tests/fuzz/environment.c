@@ -11,7 +11,6 @@
                               who may have few threads. Exit status 77: the program may not become
                               that user.
        environment large N    uses two arrays of N bytes at once. */
-#include <grp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -26,6 +25,7 @@
 #include <tine/tine.h>
 #include <unistd.h>
 #include "../engine/deadline.h"
+#include "../engine/own_user.h"
 
 enum {
     HOSTS = 8,
@@ -272,17 +272,10 @@ static int tree(void *ctx, const tine_opts *o)
     return sum;
 }
 
-/* Becomes a user with no other process. */
-static void become_alone(void)
-{
-    const id_t user = 2000000 + (id_t)getpid();
-    if (setgroups(0, NULL) || setgid(user) || setuid(user)) exit(NOT_POSSIBLE);
-}
-
 static void trees(void)
 {
     struct rlimit limit;
-    become_alone();
+    if (!become_own_user()) exit(NOT_POSSIBLE);
     if (getrlimit(RLIMIT_NPROC, &limit)) exit(NOT_POSSIBLE);
     signal(SIGALRM, tick);
     alarm(TICK);
