@@ -76,10 +76,9 @@ static uint64_t last_arrival(const team_call *c)
 }
 
 /* The other threads of a region begin. If a background job has called the region (holder), they
-   count as threads of that job. They leave the calling thread's CPU, if `cpu` names it: a thread
-   that slept, if only at the end of the region before, may have been woken there. It would then
-   begin when the calling thread sleeps, in one region after another. -1: the team is larger than
-   the machine, so that some threads share a CPU. */
+   count as threads of that job. They leave the calling thread's CPU `cpu` (-1: the team is larger
+   than the machine). A thread that slept, if only since the region before, may have been woken
+   there, and would begin late, in one region after another. */
 static void region_join(crew *c, void *holder, int cpu)
 {
     if (thread_index == 0) return;
