@@ -200,8 +200,8 @@ static size_t sample_size(size_t n)
     return s < SAMPLE_MIN ? SAMPLE_MIN : s > SAMPLE_MAX ? SAMPLE_MAX : s;
 }
 
-/* An interval of the sorted sample. The keys that have the ranks ranks[first], ranks[first + 1], …
-   up to the next gap's first almost surely lie in it. */
+/* An interval of the sorted sample. The keys of some wanted ranks almost surely lie in it: those of
+   ranks[first] and of all later ranks before the next gap's `first`. */
 typedef struct gap {
     size_t from, to; /* the keys [from, to) of the sample lie inside */
     size_t first;
