@@ -172,6 +172,12 @@ static void plan_round(parting *w)
         w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), min_keys / TILE_MIN);
 }
 
+/* The low bits of a number that have a key's width. */
+static uint64_t number(const parting *w, uint64_t bits)
+{
+    return w->j->size == 4 ? (uint32_t)bits : bits;
+}
+
 /* A bucket that was cut becomes two. */
 static void cut(parting *w, bucket *s)
 {
@@ -179,7 +185,7 @@ static void cut(parting *w, bucket *s)
     w->s[w->many++] =
         (bucket){.lo = s->lo + first, .n = s->n - first, .min = s->pivot, .max = s->max};
     s->n = first;
-    s->max = s->pivot - 1;
+    s->max = number(w, s->pivot - 1);
 }
 
 static int quicksort_body(size_t lo, size_t hi, void *ctx)

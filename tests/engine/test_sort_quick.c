@@ -128,6 +128,32 @@ static void in_place(void *x, size_t n, size_t size, void *arg)
     cr_assert_eq(phases_end(&st, sort_in_place(&j, x, NULL, n)), 0);
 }
 
+/* Half of the keys equal `key`. Returns how many chunks their sort has. */
+static size_t chunks_of(uint32_t key)
+{
+    enum { N = 200000 };
+    static uint32_t x[N];
+    static const struct radix_map none;
+    for (size_t i = 0; i < N; i++) x[i] = mixed(i) % 2 ? key : (uint32_t)mixed(mixed(i));
+    tine_stats stats;
+    const tine_opts o = {.threads = 4, .sched = TINE_STATIC, .stats = &stats};
+    set s[3];
+    phases st;
+    cr_assert_eq(phases_begin(&st, N, &o), 0);
+    const sort_job j = {&st, s[sets(s) - 1].four, sizeof *x, none, 0, 1};
+    cr_assert_eq(phases_end(&st, sort_in_place(&j, x, NULL, N)), 0);
+    return stats.chunks;
+}
+
+/* Vectors compare keys as signed numbers, where UINT32_MAX / 2 is -1. The pivot next to it is 0,
+   and the greatest key below the pivot was computed with 64 bits, so that a bucket of this key
+   alone did not seem to be one. */
+Test(sort_quick, cuts_no_bucket_of_equal_keys)
+{
+    const uint32_t middle = UINT32_MAX / 2;
+    cr_assert_lt(2 * chunks_of(middle), 3 * chunks_of(middle + 1));
+}
+
 static void kernel(void *x, size_t n, size_t size, void *arg)
 {
     static const struct radix_map none;
