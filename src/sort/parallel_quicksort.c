@@ -4,8 +4,13 @@
 
        | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> …
 
+   The first pivots come from one sample of the whole array: a pivot of its own for each of a few
+   buckets would be serial work on many threads. Buckets that hold too little of the sample have
+   samples of their own.
+
    Finally each bucket is sorted by one thread (kernels/sort/quicksort-inl.h). */
 #include <string.h>
+#include "../runtime/hash.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "parallel_quicksort.h"
@@ -19,6 +24,11 @@ enum {
     /* the largest number of rounds: an array made to defeat the pivots cannot make the sort
        endless */
     ROUNDS = 24,
+    SAMPLES_EACH = 16, /* keys of the sample for each bucket that is wanted */
+    SAMPLE_MAX = 1024, /* the largest number of keys in the sample */
+    /* the least number of sampled keys in a bucket that is cut at the middle one of them */
+    SAMPLED = 32,
+    SIZES = 64,    /* the number of sizes that are told apart when buckets are put in order */
     SWAPPED = 4096 /* bytes that are swapped at once */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
@@ -29,6 +39,7 @@ typedef struct bucket {
     size_t lo, n;
     uint64_t min, max; /* all keys are in [min, max] */
     uint64_t pivot;    /* keys below the pivot come first */
+    size_t from, to;   /* sample[from, to) are the bucket's keys of the sample */
     size_t below[TILES];
 } bucket;
 
@@ -43,8 +54,11 @@ typedef struct parting {
     bool raw;
     /* The ranks whose keys must end in their places. A sort wants all ranks. */
     ranks_list ranks;
-    /* cut[0, cuts): the numbers of the buckets that are cut in this round. */
-    size_t cut[BUCKETS], cuts;
+    /* cut[0, cuts): the numbers of the buckets that are cut in this round. own[0, owns): those of
+       them that need a sample of their own. */
+    size_t cut[BUCKETS], cuts, own[BUCKETS], owns;
+    size_t order[BUCKETS]; /* the numbers of all buckets in the order in which they are sorted */
+    uint64_t sample[SAMPLE_MAX]; /* keys in order, as unsigned numbers */
     bucket s[BUCKETS];
 } parting;
 
@@ -141,19 +155,63 @@ static int swap_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+/* ---- pivots ---------------------------------------------------------------------------------- */
+static bool all_wanted(const parting *w, const bucket *s)
+{
+    return ranks_cover(ranks_within(w->ranks, s->lo, s->n), s->lo, s->n);
+}
+
+/* The low bits of a number that have a key's width. */
+static uint64_t number(const parting *w, uint64_t bits)
+{
+    return w->j->size == 4 ? (uint32_t)bits : bits;
+}
+
+/* Takes a sample of the whole array, which is the first bucket. */
+static void take_sample(parting *w)
+{
+    const size_t size = w->j->size, wanted = SAMPLES_EACH * EACH * w->threads,
+                 many = min_size(min_size(wanted, SAMPLE_MAX), w->n / TILE_MIN * SAMPLES_EACH);
+    char element[SAMPLE_MAX * sizeof *w->sample];
+    for (size_t i = 0; i < many; i++)
+        memcpy(element + i * size, w->x + sample_place(i, w->n / many) * size, size);
+    w->j->ops->whole(element, NULL, many, &w->j->map, 0);
+    for (size_t i = 0; i < many; i++) w->sample[i] = w->j->ops->key(element, i, &w->j->map);
+    w->s[0].to = many;
+}
+
+/* Sets the bucket's pivot to the middle one of its keys of the sample; false: it has too few. */
+static bool sampled_pivot(const parting *w, bucket *s)
+{
+    if (s->to - s->from < SAMPLED || !all_wanted(w, s)) return false;
+    const uint64_t middle = w->sample[s->from + (s->to - s->from) / 2];
+    s->pivot = number(w, w->j->ops->lowest + middle);
+    if (s->pivot == s->min) s->pivot = number(w, s->pivot + 1);
+    return true;
+}
+
 static int pivot_body(size_t lo, size_t hi, void *ctx)
 {
     parting *w = ctx;
     for (size_t k = lo; k < hi; k++) {
-        bucket *s = &w->s[w->cut[k]];
+        bucket *s = &w->s[w->own[k]];
         const ranks_list l = ranks_within(w->ranks, s->lo, s->n);
-        const size_t at = ranks_cover(l, s->lo, s->n) ? s->n / 2 : ranks_edge(l, s->lo, s->n);
+        const size_t at = all_wanted(w, s) ? s->n / 2 : ranks_edge(l, s->lo, s->n);
         s->pivot = w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, at, s->min,
                                     w->raw ? &w->j->map : NULL);
     }
     return 0;
 }
 
+static void choose_pivots(parting *w)
+{
+    w->owns = 0;
+    for (size_t k = 0; k < w->cuts; k++)
+        if (!sampled_pivot(w, &w->s[w->cut[k]])) w->own[w->owns++] = w->cut[k];
+    if (w->owns) phases_for(w->j->s, pivot_body, w, w->owns, PIVOT_NS, 0);
+}
+
+/* ---- rounds ---------------------------------------------------------------------------------- */
 /* Decides which buckets are cut in this round, and about which pivots. */
 static void plan_round(parting *w)
 {
@@ -172,27 +230,29 @@ static void plan_round(parting *w)
         w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), min_keys / TILE_MIN);
 }
 
-/* The low bits of a number that have a key's width. */
-static uint64_t number(const parting *w, uint64_t bits)
-{
-    return w->j->size == 4 ? (uint32_t)bits : bits;
-}
-
 /* A bucket that was cut becomes two. */
 static void cut(parting *w, bucket *s)
 {
     const size_t first = below(w, s);
-    w->s[w->many++] =
-        (bucket){.lo = s->lo + first, .n = s->n - first, .min = s->pivot, .max = s->max};
+    const uint64_t key = number(w, s->pivot - w->j->ops->lowest);
+    size_t mid = s->from;
+    while (mid < s->to && w->sample[mid] < key) mid++;
+    w->s[w->many++] = (bucket){.lo = s->lo + first,
+                               .n = s->n - first,
+                               .min = s->pivot,
+                               .max = s->max,
+                               .from = mid,
+                               .to = s->to};
     s->n = first;
     s->max = number(w, s->pivot - 1);
+    s->to = mid;
 }
 
 static int quicksort_body(size_t lo, size_t hi, void *ctx)
 {
     const parting *w = ctx;
     for (size_t k = lo; k < hi; k++) {
-        const bucket *s = &w->s[k];
+        const bucket *s = &w->s[w->order[k]];
         w->j->ops->quickselect_keys(w->x + s->lo * w->j->size, s->n, s->lo, w->ranks, s->min,
                                     s->max, &w->j->map);
     }
@@ -216,12 +276,15 @@ static void split_equal_buckets(parting *w)
 /* The largest buckets come first, so that no large one is left for the end. */
 static void order_buckets(parting *w)
 {
-    for (size_t k = 1; k < w->many; k++) {
-        const bucket s = w->s[k];
-        size_t at = k;
-        for (; at && w->s[at - 1].n < s.n; at--) w->s[at] = w->s[at - 1];
-        w->s[at] = s;
+    size_t largest = 1, at[SIZES + 1] = {0}, sum = 0;
+    for (size_t k = 0; k < w->many; k++) largest = max_size(largest, w->s[k].n);
+    for (size_t k = 0; k < w->many; k++) at[w->s[k].n * SIZES / largest]++;
+    for (size_t i = SIZES + 1; i-- > 0;) {
+        const size_t many = at[i];
+        at[i] = sum;
+        sum += many;
     }
+    for (size_t k = 0; k < w->many; k++) w->order[at[w->s[k].n * SIZES / largest]++] = k;
 }
 
 int parallel_quicksort(const sort_job *j, void *x, size_t n)
@@ -241,10 +304,11 @@ int parallel_quickselect(const sort_job *j, void *x, size_t n, ranks_list ranks)
     if (w->limit < 2 * TILE_MIN) w->limit = 2 * TILE_MIN;
     w->s[0] = (bucket){.n = n, .min = j->ops->lowest, .max = j->ops->highest};
     j->s->committed = true;
+    if (ranks_cover(ranks, 0, n)) take_sample(w);
     for (int round = 0; round < ROUNDS; round++) {
         plan_round(w);
         if (w->cuts == 0) break;
-        phases_for(j->s, pivot_body, w, w->cuts, PIVOT_NS, 0);
+        choose_pivots(w);
         size_t keys = 0;
         for (size_t k = 0; k < w->cuts; k++) keys += w->s[w->cut[k]].n;
         const double each = (double)keys / (double)(w->cuts * w->tiles);

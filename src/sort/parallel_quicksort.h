@@ -5,7 +5,7 @@
 #include "sort_job.h"
 
 /* Sorts the n > 16384 elements of x in place. The array is partitioned at least once.
-   SORT_DECLINED: there are not 46 KiB of scratch memory. */
+   SORT_DECLINED: there are not 256 KiB of scratch memory. */
 int parallel_quicksort(const sort_job *j, void *x, size_t n);
 /* Like parallel_quicksort, but only the elements whose ranks are in `ranks` come to their places.
    Afterwards the contents of the other places are indeterminate. */

@@ -24,10 +24,6 @@ static const struct {
     size_t max_steps;
     const char *why;
 } EXCUSED[] = {
-    {"sort_pairs", 200000, "splitters from a sample"},
-    {"sort", 300000, "the first rounds have fewer pivots than there are threads"},
-    {"argsort", 300000, "as sort"},
-    {"groupby", 300000, "as sort"},
     {"quantile", 700000, "up to eight kept parts, too short for a team, are selected one by one"},
     {"nth", 400000, "the kept part of the kept part is sorted on one thread"},
     {"topk, a third", 900000, "as sort and nth"},
