@@ -15,13 +15,23 @@ typedef struct {
     T value;
 } K(entry);
 
-static int K(look)(const size_t *at, size_t lo, size_t hi, size_t ny)
+static int K(ascend)(const size_t *at, size_t lo, size_t hi)
 {
-    if (!indexes_below(at + lo, hi - lo, ny)) return PUT_BEYOND | PUT_UNORDERED;
     /* The top bit of `greater` stays set while every index is greater than the index before it. */
     size_t greater = SIZE_MAX;
     for (size_t i = lo ? lo : 1; i < hi; i++) greater &= at[i - 1] - at[i];
-    return greater > PTRDIFF_MAX ? 0 : PUT_UNORDERED;
+    return greater > PTRDIFF_MAX;
+}
+
+static int K(look)(const size_t *at, size_t lo, size_t hi, size_t ny)
+{
+    int found = 0;
+    for (size_t end; lo < hi; lo = end) {
+        end = hi - lo < INDEX_TILE ? hi : lo + INDEX_TILE;
+        if (!indexes_below(at + lo, end - lo, ny)) return PUT_BEYOND | PUT_UNORDERED;
+        if (!found && !K(ascend)(at, lo, end)) found = PUT_UNORDERED;
+    }
+    return found;
 }
 
 static void K(put)(void *y, const size_t *at, const void *x, size_t lo, size_t hi)
@@ -29,28 +39,6 @@ static void K(put)(void *y, const size_t *at, const void *x, size_t lo, size_t h
     T *to = y;
     const T *from = x;
     for (size_t i = lo; i < hi; i++) to[at[i]] = from[i];
-}
-
-/* Several tiles may claim one place at the same time. Bytes are stored whole, so one of them gets
-   the place. */
-static void K(claim)(unsigned char *owner, unsigned char tile, const size_t *at, size_t lo,
-                     size_t hi)
-{
-    for (size_t i = lo; i < hi; i++) __atomic_store_n(&owner[at[i]], tile, __ATOMIC_RELAXED);
-}
-
-static int K(put_own)(void *y, const unsigned char *owner, unsigned char tile, const size_t *at,
-                      const void *x, size_t lo, size_t hi)
-{
-    T *to = y;
-    const T *from = x;
-    int all = 1;
-    for (size_t i = lo; i < hi; i++)
-        if (owner[at[i]] == tile)
-            to[at[i]] = from[i];
-        else
-            all = 0;
-    return all;
 }
 
 static void K(count)(uint32_t *count, const size_t *at, size_t lo, size_t hi, unsigned shift)
@@ -77,8 +65,8 @@ static void K(write)(void *y, const void *entries, size_t lo, size_t hi)
 
 int FN(put)(T *y, size_t ny, const size_t *at, const T *x, size_t n, const tine_opts *o)
 {
-    static const struct tine_put ops = {sizeof(T),  sizeof(K(entry)), K(look),    K(put),  K(claim),
-                                        K(put_own), K(count),         K(scatter), K(write)};
+    static const struct tine_put ops = {sizeof(T), sizeof(K(entry)), K(look), K(put),
+                                        K(count),  K(scatter),       K(write)};
     DOOR_ARRAY("put", y, ny);
     DOOR_ARRAY("put", at, n);
     DOOR_ARRAY("put", x, n);

@@ -15,12 +15,6 @@ struct tine_put {
     int (*look)(const size_t *at, size_t lo, size_t hi, size_t ny);
     /* y[at[i]] = x[i] for i in [lo, hi), in order. */
     void (*put)(void *y, const size_t *at, const void *x, size_t lo, size_t hi);
-    /* owner[at[i]] = tile for i in [lo, hi). */
-    void (*claim)(unsigned char *owner, unsigned char tile, const size_t *at, size_t lo, size_t hi);
-    /* As put, for the indexes with owner[at[i]] == tile. Returns whether this holds for all
-       indexes. */
-    int (*put_own)(void *y, const unsigned char *owner, unsigned char tile, const size_t *at,
-                   const void *x, size_t lo, size_t hi);
     /* count[at[i] >> shift]++ for i in [lo, hi). */
     void (*count)(uint32_t *count, const size_t *at, size_t lo, size_t hi, unsigned shift);
     /* Entry number room[at[i] >> shift]++ becomes (at[i], x[i]), for i in [lo, hi), in order. */

@@ -1,8 +1,9 @@
 /* scatter.c - tine_put on all threads: of equal indexes the last one wins, as in the serial loop.
    Ascending indexes have no equals, so any thread may write their places. Other elements are first
-   moved, in order, into buckets of neighbouring places; then one thread writes each bucket.
+   moved, in order, into buckets of neighbouring places; then one thread writes each bucket. If that
+   would not pay, one thread looks at all indexes and writes all elements.
 
-       at, x ──look──> ascending? ──put──> y
+       at, x ──look──> ascending, or one thread? ──put──> y
                  └──count, scatter──> (at, x) by bucket ──write──> y */
 #include <stdatomic.h>
 #include "../../kernels/move/put.h"
@@ -23,15 +24,17 @@ enum {
     NEAR_BYTES = 4096, /* two places of y up to this many bytes apart are near */
     /* If more than 1 in FAR_PART sampled neighbours is far, the indexes are not near each other. */
     FAR_PART = 8,
-    ALONE = 1 << 15 /* With fewer elements than this, one thread is as fast as a team. */
+    /* Moving elements through buckets is 3 to 6 times the work of writing them to places that are
+       near one another, or in the last-level cache. It pays with more threads than this. */
+    WRITES_ALONE = 4,
+    BEGINNING = 1024 /* the indexes whose order is looked at before all others */
 };
 /* One thread writes a y of up to this many bytes. The writes then stay in its cache, and cost less
    than half of what counting into buckets costs. */
 static const size_t CACHED_BYTES = 1 << 20;
 /* Nanoseconds an element on one thread: entries of 16 bytes, y larger than the cache, 2.5 GHz
    Cascade Lake, November 2026. */
-static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1,
-                    CLAIM_NS = 0.7;
+static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1;
 
 typedef struct scatter {
     const struct tine_put *p;
@@ -44,8 +47,6 @@ typedef struct scatter {
     /* [tile][bucket]: the number of the next entry that the tile writes to the bucket. */
     size_t *room;
     size_t start[BUCKETS + 1]; /* [bucket]: the number of the bucket's first entry. */
-    unsigned char *owner;      /* [place]: the last tile that claimed the place. */
-    _Atomic int shared;        /* whether two tiles claimed one place */
     _Atomic int found;         /* what `look` found in the indexes: see kernels/move/put.h */
 } scatter;
 
@@ -66,25 +67,6 @@ static int put_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* ---- places near one another, or all in the cache -------------------------------------------- */
-static int claim_body(size_t lo, size_t hi, void *ctx)
-{
-    const scatter *s = ctx;
-    for (; lo < hi; lo++)
-        s->p->claim(s->owner, (unsigned char)lo, s->at, lo * s->tile, end_of(s, lo + 1));
-    return 0;
-}
-
-static int own_body(size_t lo, size_t hi, void *ctx)
-{
-    scatter *s = ctx;
-    for (; lo < hi && !s->shared; lo++)
-        if (!s->p->put_own(s->y, s->owner, (unsigned char)lo, s->at, s->x, lo * s->tile,
-                           end_of(s, lo + 1)))
-            s->shared = 1;
-    return 0;
-}
-
 /* Whether most of a sample of indexes are near the index before them. */
 static bool seems_near(const scatter *s)
 {
@@ -94,26 +76,6 @@ static bool seems_near(const scatter *s)
     return far <= SAMPLE / FAR_PART;
 }
 
-/* Each tile claims its places; a later tile's claim replaces an earlier one's. Then each tile
-   writes the places whose last claim is its own. Returns false with *rc == 0 if two tiles claimed
-   one place, or if there is no memory: y must then be written by buckets. */
-static bool by_owners(scatter *s, phases *t, size_t tiles, int *rc)
-{
-    const size_t bytes = s->ny * s->p->size;
-    if (t->threads == 1 || s->n < ALONE || s->ny > 2 * s->p->size * s->n) return false;
-    if (bytes > cpus_last_cache / 2 && !seems_near(s)) return false;
-    s->owner = scratch_get(s->ny);
-    if (!s->owner) return false;
-    *rc = phases_for(t, claim_body, s, tiles, CLAIM_NS * (double)s->tile, 0.3);
-    if (*rc == 0) {
-        t->committed = true;
-        *rc = phases_for(t, own_body, s, tiles, PUT_NS * (double)s->tile, 0.6);
-    }
-    scratch_put(s->owner);
-    return *rc || !s->shared;
-}
-
-/* ---- any places ------------------------------------------------------------------------------ */
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     const scatter *s = ctx;
@@ -156,11 +118,12 @@ static int write_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Whether buckets may gain: there are several threads, y is larger than a cache, and counts and
-   places in a bucket fit 32 bits. */
+/* Whether buckets gain. Counts, and places in a bucket, must fit 32 bits. */
 static bool wants_buckets(scatter *s, int threads)
 {
-    if (s->ny * s->p->size <= CACHED_BYTES || s->n <= 2 * TILE_LENGTH || threads == 1) return false;
+    const size_t bytes = s->ny * s->p->size;
+    if (bytes <= CACHED_BYTES || s->n <= 2 * TILE_LENGTH || threads == 1) return false;
+    if (threads <= WRITES_ALONE && (bytes <= cpus_last_cache / 2 || seems_near(s))) return false;
     while ((s->ny - 1) >> s->shift >= BUCKETS) s->shift++;
     s->buckets = ((s->ny - 1) >> s->shift) + 1;
     return s->shift <= 32 && s->tile <= UINT32_MAX;
@@ -213,11 +176,16 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
     int rc = phases_begin(&t, n, o);
     if (rc || n == 0) return rc ? rc : phases_end(&t, 0);
     s.tile = tile_length(n, TILE_LENGTH, TILES);
+    const bool buckets = wants_buckets(&s, t.threads);
+    /* The thread that will write all elements also looks at all indexes: its cache then has them.
+     */
+    if (!buckets && t.threads <= WRITES_ALONE && p->look(at, 0, min_size(n, BEGINNING), ny))
+        s.tile = n;
     const size_t tiles = tile_count(n, s.tile);
     rc = phases_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
     if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;
-    if (rc == 0 && !(s.found && by_owners(&s, &t, tiles, &rc))) {
-        if (s.found && wants_buckets(&s, t.threads) && has_room(&s, tiles)) {
+    if (rc == 0) {
+        if (s.found && buckets && has_room(&s, tiles)) {
             rc = by_buckets(&s, &t, tiles);
         } else {
             t.committed = true;

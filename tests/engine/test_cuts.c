@@ -31,37 +31,41 @@ Test(cuts, of_a_shuffle)
     }
 }
 
-enum { NEAR, FAR }; /* places that are near one another, or anywhere and some of them twice */
+/* Places that ascend, that are near one another, or anywhere and some of them twice. */
+enum { ASCENDING, NEAR, FAR };
 
-static size_t put_chunks(size_t ny, size_t n, int places)
+static size_t put_chunks(size_t ny, size_t n, int places, int threads)
 {
     tine_stats s;
-    const tine_opts o = counted(&s);
-    for (size_t i = 0; i < n; i++) at[i] = places == NEAR ? (i ^ 7) % ny : mixed(i) % ny;
+    tine_opts o = counted(&s);
+    o.threads = threads;
+    for (size_t i = 0; i < n; i++)
+        at[i] = places == FAR ? mixed(i) % ny : (places == NEAR ? i ^ 7 : i) % ny;
     cr_assert_eq(tine_put(y, ny, at, x, n, &o), 0);
     return s.chunks;
 }
 
-/* tine_put looks at n / 8192 + 1 tiles of indexes, at most 64. Few elements are then written by one
-   thread. Otherwise tiles claim their places and write them. */
-Test(cuts, of_a_put_of_places_near_one_another)
+/* tine_put looks at n / 8192 + 1 tiles of indexes, at most 64, and writes as many if all
+   ascend. */
+Test(cuts, of_a_put_of_ascending_places)
 {
-    static const size_t n[] = {2048, 8191, 8192, 32767, 32768, 65536, 1 << 20},
-                        chunks[] = {2, 2, 3, 5, 3 * 5, 3 * 9, 3 * 64};
-    for (int k = 0; k < 7; k++)
-        cr_assert_eq(put_chunks(n[k] / 8 * 8 + 8, n[k], NEAR), chunks[k], "%zu elements", n[k]);
-    cr_assert_eq(put_chunks(16 * 32768, 32768, NEAR), 3 * 5);
-    cr_assert_neq(put_chunks(16 * 32768 + 1, 32768, NEAR), 3 * 5, "y has 16 places an element");
+    static const size_t n[] = {2048, 8191, 8192, 65536, 1 << 20}, tiles[] = {1, 1, 2, 9, 64};
+    for (int k = 0; k < 5; k++)
+        cr_assert_eq(put_chunks(n[k], n[k], ASCENDING, 2), 2 * tiles[k], "%zu elements", n[k]);
 }
 
-/* One thread neither claims places nor fills buckets: it looks and writes, by one chunk each. */
-Test(cuts, of_a_put_on_one_thread)
+/* Up to 4 threads do not share the work if places are near one another, or in half the last-level
+   cache: one thread looks at all indexes and writes all elements. */
+Test(cuts, of_a_put_by_one_of_few_threads)
 {
-    tine_stats s;
-    const tine_opts o = {.threads = 1, .sched = TINE_STATIC, .stats = &s};
-    for (size_t i = 0; i < 1 << 20; i++) at[i] = i ^ 7;
-    cr_assert_eq(tine_put(y, 1 << 20, at, x, 1 << 20, &o), 0);
-    cr_assert_lt(s.chunks, 2 * 65, "%zu", s.chunks);
+    cpus_last_cache = 1 << 20;
+    for (int threads = 1; threads <= 4; threads++)
+        cr_assert_eq(put_chunks(1 << 20, 1 << 20, NEAR, threads), 2, "%d threads", threads);
+    cr_assert_gt(put_chunks(1 << 20, 1 << 20, NEAR, 5), 5 * 64);
+    cpus_last_cache = 4 << 20;
+    cr_assert_eq(put_chunks(1 << 18, 1 << 18, FAR, 4), 2);
+    cr_assert_gt(put_chunks((1 << 18) + 1, 1 << 18, FAR, 2), 5 * 33);
+    cr_assert_gt(put_chunks(1 << 18, 1 << 18, FAR, 5), 5 * 33);
 }
 
 static void no_divide(size_t lo, size_t hi, size_t to, size_t m, size_t others, void *ctx)
@@ -85,21 +89,17 @@ Test(cuts, of_a_partition)
     }
 }
 
-/* If two tiles claim one place, all elements go to buckets, at most 256, unless y has at most a
+/* Places that are far apart are written by way of at most 256 buckets, unless y has at most a
    mebibyte. Short buckets are written several in a chunk. */
 Test(cuts, of_a_put_of_any_places)
 {
-    cpus_last_cache = (size_t)1 << 40;
-    cr_assert_eq(put_chunks(1 << 17, 32768, FAR), 3 * 5 + 1);
-    cr_assert_gt(put_chunks((1 << 17) + 1, 32768, FAR), 5 * 5);
-    cr_assert_eq(put_chunks(200000, 16384, FAR), 3 + 1);
-    cr_assert_eq(put_chunks(200000, 16385, FAR), 3 * 3 + 20);
-    cr_assert_eq(put_chunks(1 << 20, 1 << 20, FAR), 5 * 64 + 256);
-    cr_assert_eq(put_chunks((1 << 20) + 1, 1 << 20, FAR), 5 * 64 + 129);
-    /* Far places of a y beyond the cache are not claimed. */
-    cpus_last_cache = (size_t)16 << 20;
-    cr_assert_eq(put_chunks(1 << 20, 1 << 20, FAR), 5 * 64 + 256);
-    cr_assert_eq(put_chunks((1 << 20) + 1, 1 << 20, FAR), 3 * 64 + 129);
+    cpus_last_cache = 1 << 20;
+    cr_assert_eq(put_chunks(1 << 17, 32768, FAR, 5), 5 + 1);
+    cr_assert_gt(put_chunks((1 << 17) + 1, 32768, FAR, 2), 3 * 5);
+    cr_assert_eq(put_chunks(200000, 16384, FAR, 2), 2);
+    cr_assert_eq(put_chunks(200000, 16385, FAR, 2), 3 * 3 + 20);
+    cr_assert_eq(put_chunks(1 << 20, 1 << 20, FAR, 2), 3 * 64 + 256);
+    cr_assert_eq(put_chunks((1 << 20) + 1, 1 << 20, FAR, 2), 3 * 64 + 129);
 }
 
 /* Of 1023 sampled neighbours at most 128 may be far from one another: each pair of places that are
@@ -115,7 +115,7 @@ Test(cuts, of_a_put_of_which_an_eighth_is_far)
         for (size_t k = 128; k <= 128 * pairs; k += 128)
             at[k] = (k + N / 2) ^ 7, at[k + N / 2] = k ^ 7;
         cr_assert_eq(tine_put(y, 2 * N, at, x, N, &o), 0);
-        cr_assert_eq(s.chunks == 3 * 17, pairs == 64, "%zu pairs: %zu", pairs, s.chunks);
+        cr_assert_eq(s.chunks == 2, pairs == 64, "%zu pairs: %zu", pairs, s.chunks);
     }
 }
 
@@ -180,8 +180,9 @@ Test(cuts, have_the_costs_that_were_measured)
     expected((1 + 3) * 19 * 16384.0 + 4 * (300000.0 / 256 + 1) * 256, &s, "shuffle");
     for (size_t i = 0; i < N; i++) at[i] = i ^ 7;
     cr_assert_eq(tine_put(y, N, at, x, N, &o), 0);
-    expected((0.5 + 0.7 + 1) * N, &s, "put of near places");
+    expected((0.5 + 1) * N, &s, "put of near places");
     for (size_t i = 0; i < N; i++) at[i] = mixed(i) % N;
+    cpus_last_cache = 1 << 20;
     cr_assert_eq(tine_put(y, N, at, x, N, &o), 0);
-    expected((0.5 + 0.7 + 1 + 1 + 4) * N + 2 * (N / 256.0 + 1) * 256, &s, "put of any places");
+    expected((0.5 + 1 + 4) * N + 2 * (N / 256.0 + 1) * 256, &s, "put of any places");
 }
