@@ -8,8 +8,8 @@
 
 enum {
     AXIS_TILE = 32768, /* the least number of elements in a tile: some 10 µs */
-    /* The least number of elements in a tile that has a part of the columns, because long rows are
-       read faster. */
+    /* The least number of elements in a tile that has a part of the columns: long rows are read
+       faster, and there are fewer parts to join. */
     AXIS_TILE_COLUMNS = 65536,
     /* The elements of a result are cut into parts only while there are at most this many tiles.
        Parts of columns take a row of results each, so they are fewer. */
@@ -61,12 +61,13 @@ static inline axis_cut axis_cut_of(size_t rows, size_t cols, size_t pitch, int a
     c.results = axis ? rows : cols;
     c.length = axis ? cols : rows;
     if (!rows || !cols) return c;
-    const size_t tiles = axis ? AXIS_TILES : AXIS_TILES_COLUMNS;
+    const size_t tiles = axis ? AXIS_TILES : AXIS_TILES_COLUMNS,
+                 least = axis ? AXIS_TILE : AXIS_TILE_COLUMNS;
     c.group = axis_least(axis_group(axis, rows, cols), c.results);
     c.groups = axis_count(c.results, c.group);
     c.part = unit;
     c.parts = axis_count(c.length, c.part);
-    while (c.parts > 1 && (whole || c.part * c.group < AXIS_TILE || c.parts > tiles / c.groups)) {
+    while (c.parts > 1 && (whole || c.part * c.group < least || c.parts > tiles / c.groups)) {
         c.part *= 2;
         c.parts = axis_count(c.length, c.part);
     }
