@@ -279,13 +279,8 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
                    .tiles = tile_count(n, tile),
                    .each = c->block ? tile / c->block : 1,
                    .lock = PTHREAD_MUTEX_INITIALIZER};
-    team_loop l = {.body = chain_body,
-                   .ctx = &j,
-                   .n = n,
-                   .grain = tile,
-                   .ns = c->ns,
-                   .key = key,
-                   .on_chunks = chain_split};
+    team_loop l = {
+        .body = chain_body, .ctx = &j, .n = n, .grain = tile, .key = key, .on_chunks = chain_split};
     int rc = team_run(&l, o);
     if (rc == 0 && j.owed) rc = write_owed(&j, o);
     scratch_put(j.stages);

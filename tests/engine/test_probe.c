@@ -211,3 +211,18 @@ Test(scan, is_compared_like_any_other_loop)
     }
     cr_assert_gt(helpers, 0);
 }
+
+static void look_at_once(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
+{
+    (void)sums, (void)stage, (void)lo, (void)hi, (void)ctx;
+}
+
+Test(scan, of_a_kernel_that_states_its_cost_is_measured)
+{
+    static const tine_chain_ chain = {look_at_once, carry_nothing, write_nothing, 8, 0, 8, 0, 1000};
+    enum { COUNT = 1200 };
+    uint64_t base[2] = {0};
+    cr_assert_eq(tine_chain_run_(&chain, NULL, base, COUNT, NULL), 0);
+    const double each = cost_last((uintptr_t)look_at_once, COUNT);
+    cr_assert(each > 0 && each < 1000, "an element of %g ns", each);
+}
