@@ -23,7 +23,7 @@ typedef struct team_loop {
     void *ctx;
     size_t n;
     size_t grain; /* chunks are multiples of this many elements */
-    /* ns that an element costs on one thread of some machine, within a factor of STATED_WITHIN, if
+    /* ns that an element costs on one thread of some machine, within a factor of OFF_BY, if
        all elements cost the same; 0: not known */
     double ns;
     uintptr_t key; /* the key under which the cost cache keeps a measured cost */

@@ -13,43 +13,30 @@
    threads some takes. So the next measurement waits until this cost is the share EXPLORE of the
    time spent since the last one. The first one does not wait.
 
-       calling thread   beside ×3 | settle | alone ×3 | alone …        | beside ×3 | settle | …
-       others           work      | end    | wait     | wait           | work      | end    | …
+       calling thread   beside ×3 | settle ×3 | alone ×3 | alone …     | beside ×3 | settle | …
+       others           work      | end       | wait     | wait        | work      | end    | …
 
    A call that is too short for a measurement is judged at its end, by the time of all threads
    together. If its elements cost that much, the next call runs on one thread and is timed.
 
    The result is kept as the loop's slow-down, with which the model decides about the next calls. */
 #include "contention.h"
+#include <math.h>
 #include <sched.h>
 #include "../runtime/clock.h"
 #include "cost_cache.h"
 
 enum { BESIDE, SETTLE, ALONE, SPAN };
-enum {
-    /* The number of takes in a measurement. One take alone may be dear or cheap by accident. */
-    LOOKS = 3,
-    /* The takes of the calling thread that are not measured, while the paused threads still end
-       their own takes. */
-    SETTLES = 2
-};
-/* An element must cost more than this factor times the number of threads before the others are
-   paused. Shared bandwidth makes an element dearer by up to the number of threads; what exceeds
-   that a little costs little. */
-static const double DEARER = 1.1;
-/* If all elements cost the same, the slow-down is at most this factor times the number of threads.
-   A greater one was an accident. The loop is tried on the team again after some 200 calls. */
-static const double EVEN_SLOWDOWN = 2;
-/* ns: a paused thread goes on if the calling thread has ended no take for this long, since an
-   element may take minutes. */
-static const double PATIENCE_NS = 1e6;
-
-/* The ns after which a measurement may be repeated. It makes the others wait for LOOKS + SETTLES
-   takes. */
+/* The ns after which a measurement may be repeated. It makes the others wait for as many takes as
+   settle, and for as many that are measured. */
 static double look_wait(const team_call *c)
 {
-    return (LOOKS + SETTLES) * CHUNK_NS * (c->threads - 1) / EXPLORE;
+    return 2 * TAKES_COMPARED * CHUNK_NS * (c->threads - 1) / EXPLORE;
 }
+
+/* The factor by which an element must take longer beside other threads for one thread to be clearly
+   faster. Shared bandwidth makes an element dearer by up to the number of threads. */
+static double too_slow(const team_call *c) { return NOISE * c->threads; }
 
 void contention_begin(team_call *c)
 {
@@ -82,18 +69,18 @@ static bool note_take(contention_monitor *q, double ns)
 {
     if (!q->seen || ns < q->min_ns) q->min_ns = ns;
     if (!q->seen || ns > q->max_ns) q->max_ns = ns;
-    return ++q->seen == LOOKS;
+    return ++q->seen == TAKES_COMPARED;
 }
 
 static void note_beside(team_call *c, double take_ns, double ns)
 {
     contention_monitor *q = &c->contention;
-    if (!c->slots[0].pace.steady || take_ns > 2 * CHUNK_NS || !others_came(c) || !note_take(q, ns))
+    if (!c->slots[0].pace.steady || take_ns > M_SQRT2 * CHUNK_NS || !others_came(c) ||
+        !note_take(q, ns))
         return;
     q->seen = 0;
     q->beside_ns = q->min_ns;
-    if (q->beside_ns > DEARER * c->threads * q->serial_ns && q->spent >= q->wait)
-        set_mode(c, SETTLE);
+    if (q->beside_ns > too_slow(c) * q->serial_ns && q->spent >= q->wait) set_mode(c, SETTLE);
 }
 
 /* Whether one thread is as fast as the team, judged by the dearest take that the calling thread did
@@ -101,7 +88,7 @@ static void note_beside(team_call *c, double take_ns, double ns)
 static bool contended(const team_call *c)
 {
     const contention_monitor *q = &c->contention;
-    return q->beside_ns > DEARER * c->threads * q->max_ns;
+    return q->beside_ns > too_slow(c) * q->max_ns;
 }
 
 static void elements_differ(team_call *c)
@@ -146,7 +133,7 @@ void contention_note(team_call *c, double take_ns, double ns)
         note_beside(c, take_ns, ns);
         break;
     case SETTLE:
-        if (++q->seen == SETTLES) set_mode(c, ALONE);
+        if (++q->seen == TAKES_COMPARED) set_mode(c, ALONE);
         break;
     case ALONE:
         note_alone(c, ns);
@@ -157,6 +144,8 @@ void contention_note(team_call *c, double take_ns, double ns)
     if (q->mode != BESIDE) atomic_fetch_add_explicit(&q->heartbeat, 1, memory_order_relaxed);
 }
 
+/* A paused thread goes on if the calling thread has ended no take for CHUNK_NS / EXPLORE, since an
+   element may take minutes. */
 void contention_wait(team_call *c)
 {
     const contention_monitor *q = &c->contention;
@@ -166,7 +155,7 @@ void contention_wait(team_call *c)
         const unsigned now = atomic_load_explicit(&q->heartbeat, memory_order_relaxed);
         if (now != last_heartbeat)
             since = clock_ticks();
-        else if (clock_ns(since, clock_ticks()) > PATIENCE_NS)
+        else if (clock_ns(since, clock_ticks()) > CHUNK_NS / EXPLORE)
             atomic_store_explicit(&c->paused, false, memory_order_relaxed);
         last_heartbeat = now;
     }
@@ -177,12 +166,14 @@ static void store_slowdown(const team_call *c, double ns, double slowdown)
     cost_store_beside(cost_key(c->loop->key, c->o->name), c->loop->n, ns, slowdown);
 }
 
-/* Makes the next call run on one thread, if that takes no longer than a measurement may. */
+/* Makes the next call run on one thread, if that takes no longer than a measurement may. If all
+   elements cost the same, a great slow-down was an accident. So the least one that keeps the loop
+   alone is stored, and the team is tried again after the next measurement alone. */
 void contention_suspect(const team_call *c, double ns)
 {
     const double left = (double)(c->loop->n - c->from);
-    if (c->ns > 0 && ns > DEARER * c->threads * c->ns && ns * left < look_wait(c))
-        store_slowdown(c, c->ns, ns / c->ns);
+    if (c->ns > 0 && ns > too_slow(c) * c->ns && ns * left < look_wait(c))
+        store_slowdown(c, c->ns, team_even(c->loop) ? too_slow(c) : ns / c->ns);
 }
 
 /* The ns of an element, by the time of all threads together. */
@@ -200,10 +191,8 @@ static double cost_together(const team_call *c)
    element. So the next call need not time its first element alone. */
 void contention_learn(const team_call *c)
 {
-    const double each = cost_together(c), most = EVEN_SLOWDOWN * c->threads * c->ns;
-    if (team_even(c->loop))
-        contention_suspect(c, each < most ? each : most);
-    else if (c->paced && c->probed == 1 && each > UNIT_NS)
+    const double each = cost_together(c);
+    if (!team_even(c->loop) && c->paced && c->probed == 1 && each > BRIEF_NS)
         cost_store(cost_key(c->loop->key, c->o->name), c->loop->n, each);
     else
         contention_suspect(c, each);
@@ -211,7 +200,7 @@ void contention_learn(const team_call *c)
 
 void contention_check(const team_call *c, double ns)
 {
-    if (c->slowdown > 1 && ns > DEARER * c->ns) store_slowdown(c, ns, c->slowdown * c->ns / ns);
+    if (c->slowdown > 1 && ns > NOISE * c->ns) store_slowdown(c, ns, c->slowdown * c->ns / ns);
 }
 
 void contention_let_go(team_call *c)

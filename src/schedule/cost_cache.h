@@ -103,13 +103,13 @@ static inline void cost_put(uint64_t h, double ns, uint64_t level)
                           memory_order_relaxed);
 }
 
-/* Stores a measurement on one thread. It lowers a known slow-down by a quarter of an octave. So a
-   loop that runs on one thread because of its slow-down is tried again on the team: on two threads,
-   after 250 calls if the slow-down was 4, after 800 if it was 32. */
+/* Stores a measurement on one thread. It lowers a known slow-down by the part RISES. So a loop that
+   runs on one thread because of its slow-down is tried again on the team: on two threads, after 250
+   calls if the slow-down was 4, after 1000 if it was 32. */
 static inline void cost_store(uintptr_t key, size_t n, double ns)
 {
-    const uint64_t h = cost_hash(key, n), was = (cost_word(h) & COST_BESIDE) >> 8;
-    cost_put(h, ns, was > 4 ? was - 4 : was ? 1 : 0);
+    const double was = cost_slowdown(key, n);
+    cost_put(cost_hash(key, n), ns, was > 0 ? cost_level(was * (1 - RISES)) : 0);
 }
 
 /* Stores a measurement on one thread and beside other threads. */

@@ -261,8 +261,8 @@ static void run_planned(team_call *c)
 static double settled_cost(const team_loop *l, const tine_opts *o)
 {
     const double work = l->ns * (double)l->n;
-    const bool settles = o->sched != TINE_AUTO || work * STATED_WITHIN < WORK_LEAST_NS ||
-                         work > STATED_WITHIN * WORK_LEAST_NS;
+    const bool settles =
+        o->sched != TINE_AUTO || work * OFF_BY < WORK_LEAST_NS || work > OFF_BY * WORK_LEAST_NS;
     return settles ? l->ns : 0;
 }
 

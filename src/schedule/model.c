@@ -2,17 +2,14 @@
 #include "model.h"
 #include "tuning.h"
 
-/* A measurement counts for at most this many times the mean. So a single start of 4 ms does not
-   turn an estimate of 1 µs into one of 500 µs. */
-enum { ACCIDENT = 16 };
-
 /* The step by which an estimate follows a measurement that is off by this much. */
 static double step(double off) { return off * (off < 0 ? FALLS : RISES); }
 
 void estimate_follow(estimate *e, double ns)
 {
-    const bool far = ns > ACCIDENT * e->mean;
-    if (far && !e->accident) ns = ACCIDENT * e->mean;
+    /* A single start of 4 ms must not turn an estimate of 1 µs into one of 500 µs. */
+    const bool far = ns > OFF_BY * e->mean;
+    if (far && !e->accident) ns = OFF_BY * e->mean;
     e->accident = far;
     const double off = ns - e->mean;
     e->mean += step(off);

@@ -2,7 +2,7 @@
    last some 10 µs, by the duration of the thread's own last take. The caller reads the clock, so
    tests need no time.
 
-   Each range begins with a quarter of what the cost of an element suggests: its elements may be
+   Each range begins with a part of what the cost of an element suggests: its elements may be
    dearer than those that were timed. Towards the end of a range a take is half of what is left, so
    that other threads can steal the rest if elements turn out to be dear. After a short take the
    length is doubled. After a long one it is computed anew, down to one unit. The arithmetic is in
@@ -11,11 +11,7 @@
 #define TINE_PACE_H
 #include <stdbool.h>
 #include <stdint.h>
-
-/* The first take of a range is a full take divided by this. */
-enum { PACE_SLOW = 4 };
-/* The last takes of a range go down to a full take divided by this, some 300 ns. */
-enum { PACE_END = 32 };
+#include "tuning.h"
 
 /* What the plan prescribes for all threads of a call. */
 typedef struct pace_plan {
@@ -52,7 +48,7 @@ static inline void pace_note(pace *p, const pace_plan *plan, uint64_t now)
 /* The number of units of the next take, of a range with `left` units. */
 static inline uint32_t pace_take(pace *p, uint64_t left)
 {
-    const uint64_t half = (left + 1) / 2, least = p->run / PACE_END;
+    const uint64_t half = (left + 1) / 2, least = p->run / (uint32_t)(CHUNK_NS / BRIEF_NS);
     const uint64_t most = half > least ? half : least < left ? least : left;
     return p->taken = most < p->run ? (uint32_t)most : p->run;
 }
@@ -60,7 +56,7 @@ static inline uint32_t pace_take(pace *p, uint64_t left)
 /* Notes that the thread has stolen a range. */
 static inline void pace_stole(pace *p)
 {
-    p->run = p->run > PACE_SLOW ? p->run / PACE_SLOW : 1;
+    p->run = p->run > OFF_BY ? p->run / OFF_BY : 1;
     p->taken = 0;
     p->steady = false;
 }

@@ -12,35 +12,17 @@
 #include "wakeup.h"
 
 enum {
-    /* Upper bound on the elements of a unit, and longer chunks are multiples of it: 64 elements are
-       whole cache lines and vectors of every type. */
-    UNIT_MOST = 64,
-    /* A thread gets at least this many units if there are enough elements, since the elements that
-       were timed may be the cheapest. */
-    UNITS_A_THREAD = 32,
-    /* If there are at most this many units a thread, they are taken one by one in index order. So
-       of five dear elements none waits behind another until the end. */
-    IN_ORDER = 8,
+    LINE = 64, /* the bytes of a cache line: this many elements of any type are whole lines */
     /* Upper bounds on the units of a take and of a loop, so that a range and the arithmetic fit in
-       64 bits. */
+       64 bits. They decide nothing else. */
     TAKE_MOST = 1 << 16,
-    UNITS_MOST = 1 << 30,
-    /* Chunks per thread if the cost of an element is not known: the last thread is late by at most
-       1/64 of its work. */
-    CHUNKS_A_THREAD = 64,
-    /* Upper bound on chunks per thread: shorter chunks balance the load no better. */
-    CHUNKS_A_THREAD_MAX = 8 * CHUNKS_A_THREAD,
-    /* Short chunks are rounded to fewer elements, so that no chunk grows by more than 1/EVEN_PART.
-       Otherwise 40 chunks might become 39, and one thread would have a chunk more (3 % lost at
-       100,000 doubles). */
-    EVEN_PART = 256
+    UNITS_MOST = 1 << 30
 };
 
+/* Makes a chunk of whole cache lines, if it grows by at most 1/SHARE_PARTS. */
 static size_t even(size_t chunk)
 {
-    size_t unit = UNIT_MOST;
-    while (unit > 1 && chunk / EVEN_PART < unit) unit /= 2;
-    return round_up(chunk, unit);
+    return chunk / SHARE_PARTS < LINE ? chunk : round_up(chunk, LINE);
 }
 
 /* The shortest chunk of at least v elements that the loop allows. */
@@ -98,13 +80,13 @@ static tine_sched runtime_schedule(size_t *chunk)
 }
 
 /* The chunk of a fold's static schedule: the largest power of two of grains with which no thread
-   has more than its share by a 32nd. One block a chunk, which CHUNKS_A_THREAD gives for a fold of
-   1000 elements, took twice as long as one thread alone. */
+   has more than its share by two of its SHARE_PARTS parts. One block a chunk, which SHARE_PARTS
+   chunks a thread would be for a fold of 1000 elements, took twice as long as one thread alone. */
 static size_t dealt_chunk(const team_call *c, size_t left, size_t min_chunk)
 {
     size_t t = (size_t)c->threads, each = (left - 1) / t + 1, chunk = fitting(c->loop, each);
-    while (chunk > min_chunk && (((left - 1) / chunk / t + 1) * chunk - each) > each / 32)
-        chunk /= 2;
+    const size_t most = each + 2 * each / SHARE_PARTS;
+    while (chunk > min_chunk && ((left - 1) / chunk / t + 1) * chunk > most) chunk /= 2;
     return chunk;
 }
 
@@ -113,8 +95,7 @@ static size_t dealt_chunk(const team_call *c, size_t left, size_t min_chunk)
    The sum is least at d = sqrt(2 s CHUNK_BEGIN_NS). */
 static size_t chunk_by_cost(size_t each, double ns)
 {
-    double wanted = sqrt(2 * CHUNK_BEGIN_NS * ns * (double)each);
-    if (wanted > CHUNK_NS) wanted = CHUNK_NS;
+    const double wanted = sqrt(2 * CHUNK_BEGIN_NS * ns * (double)each);
     if (wanted <= ns) return 1;
     return wanted < ns * (double)each ? (size_t)(wanted / ns) : each;
 }
@@ -128,7 +109,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
                      : c->sched == TINE_STATIC && !c->o->progress && !c->loop->max_chunks;
     size_t each = (left - 1) / (size_t)c->threads + 1; /* a thread's share */
     if (whole) return even(each);
-    size_t chunk = (each - 1) / CHUNKS_A_THREAD + 1;
+    size_t chunk = (each - 1) / SHARE_PARTS + 1;
     if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->progress)
         return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
@@ -139,7 +120,8 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
         /* Every thread gets the same number of chunks. If two threads shared five chunks, one
            thread would do three. */
         chunk = (each - 1) / (each / chunk) + 1;
-        if (chunk < each / CHUNKS_A_THREAD_MAX) chunk = each / CHUNKS_A_THREAD_MAX;
+        /* The cost may be wrong: a first look that met a page fault must not make chunks tiny. */
+        if (chunk < each / (OFF_BY * SHARE_PARTS)) chunk = each / (OFF_BY * SHARE_PARTS);
     }
     return even(chunk);
 }
@@ -165,33 +147,33 @@ static bool can_follow(const team_call *c)
            !l->max_chunks && !l->on_chunks;
 }
 
-/* The units of a take of full length. If the cost is unknown, PACE_SLOW of them, so that the first
+/* The units of a take of full length. If the cost is unknown, OFF_BY of them, so that the first
    take is one unit. */
 static uint32_t units_of_take(double unit_ns)
 {
-    const double many = unit_ns > 0 ? CHUNK_NS / unit_ns : PACE_SLOW;
+    const double many = unit_ns > 0 ? CHUNK_NS / unit_ns : OFF_BY;
     return many < 1 ? 1 : many < TAKE_MOST ? (uint32_t)many : TAKE_MOST;
 }
 
 /* Cuts [from, n) into units, for chunks that follow the work. */
 static void plan_units(team_call *c, size_t left, double ns)
 {
-    const size_t share = left / (size_t)c->threads / UNITS_A_THREAD;
+    const size_t part = left / (size_t)c->threads / SHARE_PARTS;
     size_t unit = c->loop->grain;
-    while (2 * unit <= UNIT_MOST && 2 * unit <= share && 2 * (double)unit * ns <= UNIT_NS)
-        unit *= 2;
+    while (2 * unit <= part && 2 * (double)unit * ns <= BRIEF_NS) unit *= 2;
     while ((left - 1) / unit >= UNITS_MOST) unit *= 2;
     c->chunk = unit;
     plan_cut(c);
     c->paced = true;
-    c->in_order = c->chunks <= IN_ORDER * (size_t)c->threads;
+    c->in_order = c->chunks <= OFF_BY * (size_t)c->threads;
     const uint32_t run = c->in_order ? 1 : units_of_take(ns * (double)unit);
     c->run = run;
-    c->pace = (pace_plan){.first = run > PACE_SLOW ? run / PACE_SLOW : 1,
+    /* A take whose length is off by more than half an octave is doubled or shortened. */
+    c->pace = (pace_plan){.first = run > OFF_BY ? run / OFF_BY : 1,
                           .most = c->in_order ? 1 : TAKE_MOST,
-                          .brief = clock_ticks_of(0.7 * CHUNK_NS),
+                          .brief = clock_ticks_of(M_SQRT1_2 * CHUNK_NS),
                           .wanted = clock_ticks_of(CHUNK_NS),
-                          .late = clock_ticks_of(1.5 * CHUNK_NS)};
+                          .late = clock_ticks_of(M_SQRT2 * CHUNK_NS)};
 }
 
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }

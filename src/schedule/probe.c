@@ -3,9 +3,9 @@
    is remembered (cost_cache.h).
 
    The chunks grow, so that the whole of n needs few of them. Each chunk doubles the number of
-   elements done. It multiplies that number by 4 or 16 instead if that takes at most PROBE_CHUNK_NS
-   by the dearer of the last two chunks. So 10 elements of a nanosecond need two readings of the
-   clock, 1000 need four. The number of elements done is always a power of two (of a fold's blocks).
+   elements done. It multiplies that number by up to 16 if that takes at most BRIEF_NS by the dearer
+   of the last two chunks. So 10 elements of a nanosecond need two readings of the clock, 1000 need
+   four. The number of elements done is always a power of two (of a fold's blocks).
  */
 #include "../runtime/clock.h"
 #include "../runtime/guard.h"
@@ -14,12 +14,6 @@
 #include "plan.h"
 #include "probe.h"
 #include "wakeup.h"
-
-/* The cost of a chunk of at least this many ns is believed, even if it exceeds the cost of the
-   chunk before. Interruptions by a virtual machine's host are shorter. */
-static const double LONG_NS = 1e6;
-/* After this many chunks, the last chunk of a short loop is not timed. */
-enum { CHUNKS_ENOUGH = 3 };
 
 _Atomic uint64_t cost_words[COST_PLACES];
 
@@ -33,22 +27,20 @@ static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
 {
     size_t left = n - k->from, times = 1;
     if (given || k->from == 0) return left <= unit ? n : k->from + unit;
-    double ns = k->dear.ns * (double)k->from, worth = PROBE_CHUNK_NS * k->dear.count;
-    if (15 * ns <= worth)
-        times = 15;
-    else if (3 * ns <= worth)
-        times = 3;
+    const double ns = k->dear.ns * (double)k->from, worth = BRIEF_NS * k->dear.count;
+    while (times < OFF_BY && (double)(2 * times + 1) * ns <= worth) times = 2 * times + 1;
     return left / times <= k->from ? n : k->from + times * k->from;
 }
 
 /* Notes a chunk that has ended. The cost of an element is the lesser one of the last two chunks: a
-   single chunk may have met a page fault, or waited while another program had the CPU. A cost is
-   kept as two numbers, since a division takes 5 ns. */
+   single chunk may have met a page fault, or waited while another program had the CPU. A chunk that
+   took as long as creating a team is believed. A cost is kept as two numbers, since a division
+   takes 5 ns. */
 static void note(team_look *k, size_t hi, uint64_t now)
 {
     team_cost was = k->last, is = {clock_ns(k->at, now), (double)(hi - k->from)};
     bool cheaper = !k->chunks || is.ns * was.count < was.ns * is.count;
-    k->cost = cheaper || is.ns >= LONG_NS ? is : was;
+    k->cost = cheaper || is.ns >= START_CREATING_NS ? is : was;
     k->dear = cheaper && k->chunks ? was : is;
     k->last = is;
     k->spent += is.ns;
@@ -56,9 +48,11 @@ static void note(team_look *k, size_t hi, uint64_t now)
     k->at = now;
 }
 
+/* Whether the last chunk need not be timed: the loop is short, and two chunks have shown its cost.
+ */
 static bool ends_untimed(const team_look *k, size_t hi, size_t n)
 {
-    return hi == n && k->chunks + 1 >= CHUNKS_ENOUGH && k->spent < WORK_LEAST_NS / 2;
+    return hi == n && k->chunks > 1 && k->spent < WORK_LEAST_NS / 2;
 }
 
 /* Returns the ns of an element. The cost is remembered unless it comes from a single chunk. */
@@ -81,7 +75,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
     size_t unit = first_unit(l, o), n = l->n;
     const bool given = o->chunk;
     k->at = k->began = clock_ticks();
-    while (k->spent < WORK_LEAST_NS / 4) {
+    while (k->spent < WORK_LEAST_NS / 2) {
         size_t hi = next_end(k, unit, given, n);
         bool untimed = ends_untimed(k, hi, n);
         k->rc = guard_body(l->body, k->from, hi, l->ctx);
@@ -103,7 +97,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
    element of 0.4 ns look like one of 30 to 60. */
 static bool is_decided(team_call *c, const team_look *k)
 {
-    if (k->chunks > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < DEAR_NS)
+    if (k->chunks > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < CHUNK_NS)
         return false;
     double rest = k->cost.ns / k->cost.count * (double)(c->loop->n - c->from);
     return c->max_threads < 2 || plan_pays(c, rest);

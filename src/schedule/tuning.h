@@ -17,12 +17,9 @@ static const double WORK_LEAST_NS = 4000;
    until the system's next tick (4 ms). */
 static const double START_SPINNING_NS = 700, START_ASLEEP_NS = 60000, START_CREATING_NS = 3e6;
 /* ns: a thread that arrives later than this slept, or had no CPU. Threads that spin arrive within
-   1000. */
+   1000. It is also the least time for which a team is believed to spin after a region: GNU's OpenMP
+   spins for 10 µs (GOMP_SPINCOUNT=1000) to 17 ms, LLVM's for 200 ms. */
 static const double LATE_NS = 10000;
-/* ns after a region for which a team may be believed to spin, at most: GNU's OpenMP spins for 10 µs
-   (GOMP_SPINCOUNT=1000) to 17 ms, LLVM's for 200 ms. Before anything is measured the estimate is
-   the time of a start. */
-static const double SPINS_MAX_NS = 100e6;
 
 /* ---- what evidence counts -------------------------------------------------------------------- */
 /* The part of the way that an estimate moves to a lower measurement, and to a higher one: a start
@@ -32,29 +29,34 @@ static const double FALLS = 0.5, RISES = 0.125;
    contended loops become slower. Too low: changes are noticed late. A measured cost of an element
    is believed for 1 / EXPLORE calls. */
 static const double EXPLORE = 0.02;
-/* Kernels state the cost of an element from the bytes and operations it takes. On another machine,
-   or with the array in another cache, it is up to this many times as high or as low. A loop whose
-   work lies within this factor of WORK_LEAST_NS is measured. Too low: a dot product of 10,000
-   (2.2 µs, stated as 5) calls a team and takes 1.5 times as long (Sapphire Rapids). */
-static const double STATED_WITHIN = 8;
-
-/* ---- the first look at a loop ---------------------------------------------------------------- */
-/* ns: the first look (probe.c) runs short chunks of a loop and times each. If the first chunk takes
-   this long, its cost is believed without a second one. A page fault takes less (8 µs). */
-static const double DEAR_NS = 20000;
-/* ns: a chunk may multiply the number of elements done by more than 2 only if it is expected to
-   take at most this long. A chunk this long is worth a reading of the clock. */
-static const double PROBE_CHUNK_NS = 500;
+/* The factor by which what is believed may be wrong. Kernels state the cost of an element from the
+   bytes and operations it takes; a loop whose stated work lies within this factor of WORK_LEAST_NS
+   is measured. The elements of a range may be this much dearer than those that were timed, so its
+   first take is a full one divided by this. For the same reason units are taken one by one if a
+   thread has at most this many. A start counts for at most this many times its mean, unless the
+   start before it was as late. Too low: a dot product of 10,000 (2.2 µs, stated as 5) calls a team
+   and takes 1.5 times as long (Sapphire Rapids). */
+enum { OFF_BY = 8 };
+/* Two durations whose ratio is smaller than this are the same: the difference may be noise. Too
+   low: loops that the memory limits are measured again and again for contention. */
+static const double NOISE = 1.1;
+/* The number of takes that are compared where one may be dear or cheap by accident. */
+enum { TAKES_COMPARED = 3 };
 
 /* ---- chunks ---------------------------------------------------------------------------------- */
 /* ns that beginning a chunk costs, since nothing overlaps with the chunk before. Too low: many
    short chunks. Too high: the threads of loops of 10 µs end at different times. */
 static const double CHUNK_BEGIN_NS = 80;
-/* ns that a chunk lasts, at most. With half of this value, loops with equal elements lose 3 %
-   instead of 1.5 %, and uneven ones gain nothing (Sapphire Rapids). Too high: the threads of loops
-   of 100 µs end at different times. */
+/* ns that a chunk lasts if chunks follow the work. With half of this value, loops with equal
+   elements lose 3 % instead of 1.5 %, and uneven ones gain nothing (Sapphire Rapids). Too high: the
+   threads of loops of 100 µs end at different times. The first look believes a first chunk that
+   lasts this long; a page fault takes less (8 µs). */
 static const double CHUNK_NS = 10000;
-/* ns: upper bound on a unit, which no other thread can share. A longer unit would keep the
-   neighbours of a dear element from other threads. */
-static const double UNIT_NS = 350;
+/* ns: the least work that is worth a reading of the clock and a hand-out (20 ns). It bounds units,
+   the last takes of a range, and the chunks of the first look that grow fast. Too high: a dear
+   element keeps its neighbours from other threads. */
+static const double BRIEF_NS = 400;
+/* The least number of parts that a thread's share is cut into. A thread that is one part late loses
+   1/SHARE_PARTS of its time. Used where the cost of an element is not known or may change. */
+enum { SHARE_PARTS = 64 };
 #endif

@@ -13,17 +13,13 @@
 
 /* Upper bound on my.failed_wakeups. A higher count would not change what the model decides. */
 enum { FAILED_WAKEUPS_MAX = 16 };
-/* The least value of my.spins, in ns. Two loops on the calling thread alone count as a row if the
-   pause between them is at most my.spins. Once there is a team, forgone time is added up within a
-   row only. */
-static const double ROW_NS = 20000;
 
 static _Thread_local struct {
     bool known; /* the estimates below have been initialised */
     /* The ns that starting the team takes. spinning: its threads spin. asleep: its threads sleep.
      */
     estimate spinning, asleep;
-    double spins;          /* For this many ns after a region, the threads of the team spin. */
+    double spins; /* For this many ns after a region, at least LATE_NS, the team's threads spin. */
     uint64_t rested;       /* ticks when the last region ended; 0: there was none */
     uint64_t serial_ended; /* Ticks when the last loop on the calling thread alone ended. */
     /* The ns that the loops of the current row have forgone since the last region. */
@@ -61,10 +57,10 @@ bool wakeup_pays(const prospect *p) { return model_calls_team(p, my.forgone, my.
 void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
 {
     begin();
-    const double row_ns = my.spins > ROW_NS ? my.spins : ROW_NS;
-    /* Until a team exists, forgone time is kept across pauses, since threads that are created once
-       serve all later loops. */
-    if (my.rested && my.serial_ended && clock_ns(my.serial_ended, began) > row_ns) my.forgone = 0;
+    /* Once there is a team, forgone time is added up within a row of loops only: the pauses between
+       them are at most my.spins. Until a team exists, it is kept across pauses, since threads that
+       are created once serve all later loops. */
+    if (my.rested && my.serial_ended && clock_ns(my.serial_ended, began) > my.spins) my.forgone = 0;
     p.serial_ns = clock_ns(began, ended);
     my.forgone += model_forgone(&p);
     my.serial_ended = ended;
@@ -72,7 +68,8 @@ void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
 
 /* The first region creates the threads, so it is not used for the estimates. A late start soon
    after a region may be an accident, since another program had the CPU. So it only halves the time
-   that the threads are believed to spin, however short the pause was. */
+   that the threads are believed to spin, however short the pause was. A punctual start after a
+   longer pause at most doubles it, since a thread that sleeps is sometimes punctual, too. */
 void wakeup_learn(uint64_t began, uint64_t arrived)
 {
     begin();
@@ -84,8 +81,8 @@ void wakeup_learn(uint64_t began, uint64_t arrived)
     my.failed_wakeups = !late                                    ? 0
                         : my.failed_wakeups < FAILED_WAKEUPS_MAX ? my.failed_wakeups + 1
                                                                  : my.failed_wakeups;
-    if (!late && gap > my.spins) my.spins = gap < SPINS_MAX_NS ? gap : SPINS_MAX_NS;
-    if (late && gap < my.spins) my.spins = my.spins > 2 * ROW_NS ? my.spins / 2 : ROW_NS;
+    if (!late && gap > my.spins) my.spins = gap < 2 * my.spins ? gap : 2 * my.spins;
+    if (late && gap < my.spins) my.spins = my.spins > 2 * LATE_NS ? my.spins / 2 : LATE_NS;
     estimate_follow(gap <= my.spins ? &my.spinning : &my.asleep, start);
 }
 

@@ -31,9 +31,10 @@ Test(cost_cache, keeps_a_slowdown_in_sixteenths_of_an_octave)
     }
 }
 
-Test(cost_cache, believes_in_a_slowdown_a_quarter_of_an_octave_less_after_each_measurement)
+Test(cost_cache, believes_in_a_slowdown_an_eighth_less_after_each_measurement)
 {
-    static const double slowdown[] = {4, 1.3125, 1.25, 1.1875, 1}, then[] = {3.5, 1.0625, 1, 1, 1};
+    static const double slowdown[] = {4, 1.3125, 1.25, 1.1875, 1},
+                        then[] = {3.5, 1.125, 1.0625, 1, 1};
     for (int k = 0; k < 5; k++) {
         cost_store_beside(13, 10, 1, slowdown[k]);
         cost_store(13, 10, 2);

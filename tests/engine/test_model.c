@@ -24,9 +24,9 @@ Test(model, an_estimate_falls_quickly_and_rises_slowly)
     cr_assert_float_eq(after(1000, 60, 10).mean, 10, 0.1);
 }
 
-Test(model, one_accident_counts_as_sixteen_times_the_mean)
+Test(model, one_accident_counts_as_eight_times_the_mean)
 {
-    cr_assert_float_eq(after(1000, 1, 4e6).mean, after(1000, 1, 16000).mean, 1e-9);
+    cr_assert_float_eq(after(1000, 1, 4e6).mean, after(1000, 1, 8000).mean, 1e-9);
 }
 
 Test(model, two_accidents_in_a_row_are_the_rule)
@@ -39,13 +39,13 @@ Test(model, two_accidents_in_a_row_are_the_rule)
     cr_assert_lt(e.mean, 4 * mean, "an accident between punctual starts counted in full");
 }
 
-Test(model, sixteen_times_the_mean_is_no_accident_yet)
+Test(model, eight_times_the_mean_is_no_accident_yet)
 {
     estimate e = {.mean = 1000};
-    estimate_follow(&e, 16000);
+    estimate_follow(&e, 8000);
     cr_assert(!e.accident);
     e = (estimate){.mean = 1000};
-    estimate_follow(&e, 16001);
+    estimate_follow(&e, 8001);
     cr_assert(e.accident);
 }
 

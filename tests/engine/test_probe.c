@@ -96,7 +96,7 @@ static double known(double stated, tine_sched sched, bool *alone)
 
 Test(probe, believes_a_stated_cost_only_where_the_choice_is_clear)
 {
-    const double near = 2 * WORK_LEAST_NS / 1000, far = STATED_WITHIN * near, tiny = near / 100;
+    const double near = 2 * WORK_LEAST_NS / 1000, far = OFF_BY * near, tiny = near / 100;
     bool alone;
     cr_assert_eq(known(tiny, TINE_AUTO, &alone), tiny);
     cr_assert(alone);

@@ -49,34 +49,37 @@ static void ended_at(size_t count, const size_t *expected)
     for (size_t k = 0; k < count; k++) cr_assert_eq(ends[k], expected[k], "chunk %zu", k);
 }
 
-/* A chunk may grow by 16 or 4 only if 15 or 3 times what was done takes at most 500 ns. The quick
-   look ends after 1 µs. */
+/* A chunk may grow by 16, 8 or 4 only if 15, 7 or 3 times what was done takes at most 400 ns. The
+   quick look ends after 2 µs. */
 Test(probe_chunks, grow_faster_the_cheaper_an_element_is)
 {
     bool over;
     element_ns = 1;
     look(1000000, 1, 0, &over);
-    ended_at(5, (const size_t[]){1, 16, 256, 512, 1024});
+    ended_at(6, (const size_t[]){1, 16, 256, 512, 1024, 2048});
     cr_assert(!over);
-    element_ns = 20;
+    element_ns = 26; /* 15 elements of 26 ns take 390 ns. */
     look(1000000, 1, 0, &over);
-    ended_at(4, (const size_t[]){1, 16, 32, 64});
-    element_ns = 33; /* 15 elements of 33 ns take 495 ns. */
+    ended_at(5, (const size_t[]){1, 16, 32, 64, 128});
+    element_ns = 27;
     look(1000000, 1, 0, &over);
-    ended_at(3, (const size_t[]){1, 16, 32});
-    element_ns = 34;
+    ended_at(6, (const size_t[]){1, 8, 16, 32, 64, 128});
+    element_ns = 57;
     look(1000000, 1, 0, &over);
-    ended_at(4, (const size_t[]){1, 4, 16, 32});
-    element_ns = 166;
+    ended_at(5, (const size_t[]){1, 8, 16, 32, 64});
+    element_ns = 58;
     look(1000000, 1, 0, &over);
-    ended_at(3, (const size_t[]){1, 4, 8});
-    element_ns = 167;
+    ended_at(6, (const size_t[]){1, 4, 8, 16, 32, 64});
+    element_ns = 133;
     look(1000000, 1, 0, &over);
-    ended_at(4, (const size_t[]){1, 2, 4, 8});
-    element_ns = 1000;
+    ended_at(4, (const size_t[]){1, 4, 8, 16});
+    element_ns = 134;
+    look(1000000, 1, 0, &over);
+    ended_at(5, (const size_t[]){1, 2, 4, 8, 16});
+    element_ns = 2000;
     look(1000000, 1, 0, &over);
     ended_at(1, (const size_t[]){1});
-    element_ns = 999;
+    element_ns = 1999;
     look(1000000, 1, 0, &over);
     ended_at(2, (const size_t[]){1, 2});
 }
@@ -134,13 +137,13 @@ Test(probe_chunks, tell_the_cost_of_the_cheaper_one_of_the_last_two)
     cr_assert_eq(cost_last(key, 200), 1);
     look(1, 1, 0, &over);
     cr_assert_eq(cost_last(key, 1), 0, "one chunk tells nothing");
-    /* A chunk of a millisecond is believed although the one before was cheaper. */
+    /* A chunk of three milliseconds is believed although the one before was cheaper. */
     k = (team_look){.chunks = 1, .from = 10, .at = 1, .last = {10, 10}, .dear = {10, 10}};
-    note(&k, 20, 1 + 999999);
+    note(&k, 20, 1 + 2999999);
     cr_assert_eq(k.cost.ns, 10);
     k = (team_look){.chunks = 1, .from = 10, .at = 1, .last = {10, 10}, .dear = {10, 10}};
-    note(&k, 20, 1 + 1000000);
-    cr_assert(k.cost.ns == 1e6 && k.cost.count == 10 && k.dear.ns == 1e6);
+    note(&k, 20, 1 + 3000000);
+    cr_assert(k.cost.ns == 3e6 && k.cost.count == 10 && k.dear.ns == 3e6);
 }
 
 Test(probe_chunks, end_at_a_failure)
@@ -178,6 +181,6 @@ Test(probe_chunks, leave_the_rest_to_a_team_once_its_cost_is_clear)
     cr_assert_eq(each, 1);
     cr_assert_eq(left_at(1000000, 2000, &each), 2);
     cr_assert_eq(left_at(1000000, 1999, &each), 4);
-    cr_assert_eq(left_at(1000000, 20000, &each), 1, "a dear chunk is believed at once");
-    cr_assert_eq(left_at(1000000, 19999, &each), 2);
+    cr_assert_eq(left_at(1000000, 10000, &each), 1, "a dear chunk is believed at once");
+    cr_assert_eq(left_at(1000000, 9999, &each), 2);
 }

@@ -66,18 +66,18 @@ Test(wakeup, threads_that_came_at_once_after_a_longer_pause_spin_as_long)
     now++;
     cr_assert(wakeup_asleep());
     region(300000000, 10000);
-    now += 99999999;
-    cr_assert(!wakeup_asleep(), "for 100 ms at most");
+    now += 159999;
+    cr_assert(!wakeup_asleep(), "twice as long as before at most");
     now++;
     cr_assert(wakeup_asleep());
 }
 
-Test(wakeup, a_late_start_after_a_pause_halves_the_time_down_to_20_us)
+Test(wakeup, a_late_start_after_a_pause_halves_the_time_down_to_10_us)
 {
-    static const uint64_t spins[] = {40000, 20000, 20000};
+    static const uint64_t spins[] = {40000, 20000, 10000, 10000};
     region(0, 0);
     region(80000, 500); /* The threads spin for 80 µs. */
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 4; k++) {
         region(1000, 10001);
         now += spins[k] - 1;
         cr_assert(!wakeup_asleep(), "after %d late starts", k + 1);
@@ -85,9 +85,9 @@ Test(wakeup, a_late_start_after_a_pause_halves_the_time_down_to_20_us)
         cr_assert(wakeup_asleep(), "after %d late starts", k + 1);
         wakeup_rest();
     }
-    region(80000, 500);
-    region(80000, 10001); /* The pause was not shorter. */
-    now += 79999;
+    region(20000, 500);
+    region(20000, 10001); /* The pause was not shorter. */
+    now += 19999;
     cr_assert(!wakeup_asleep());
 }
 
@@ -244,7 +244,8 @@ Test(wakeup, creating_the_threads_says_nothing_about_waking_them)
 Test(wakeup, one_late_start_soon_after_a_region_does_not_end_the_belief_that_threads_spin)
 {
     region(0, 500);
-    region(80000000, 500); /* The threads spin for 80 ms. */
+    for (uint64_t gap = 100000; gap <= 51200000; gap *= 2)
+        region(gap, 500); /* They spin so long. */
     region(0, 50000);
     now += 1000000;
     cr_assert(!wakeup_asleep());
