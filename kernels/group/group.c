@@ -1,6 +1,7 @@
 /* group.c - the operations of grouping for every type: sum, mean, least, greatest and count. */
 #ifndef T
 #    include "../kernel.h"
+#    include "../simd.h"
 #    include "group.h"
 #    define TINE_TYPE_FILE "group/group.c"
 #    include "tine/types.h"

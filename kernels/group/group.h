@@ -8,6 +8,7 @@
 
 enum {
     GROUP_BATCH = 1024, /* Elements in a batch. A batch is read twice and stays in L1. */
+    GROUP_SLACK = 16,   /* elements that `pick` may overwrite behind those that it returns */
     GROUP_IDS = 16,     /* ids in a cache line */
     /* the distance in elements at which the addition prefetches: at 1e7 elements it takes 0.8 of
        the time (Cascade Lake) */
@@ -50,6 +51,11 @@ struct tine_group_cut {
 /* Bytes of write buffers for `buckets` buckets. */
 #define GROUP_BUFFERS(buckets) ((buckets) * (GROUP_LINE * 16 + 16) + 64)
 
+/* Groups [first, first + length) of the dense keys [0, groups). */
+struct tine_group_range {
+    uint64_t first, length, groups;
+};
+
 /* The distinct keys of an array: key number id is keys[id]. */
 struct tine_group_set {
     void *slots, *keys;
@@ -75,6 +81,11 @@ struct tine_group_keys {
        non-temporal stores. Both arrays are aligned to 64 bytes. */
     void (*scatter)(void *keys, void *xs, size_t *at, const void *key, const void *x, size_t size,
                     size_t n, const struct tine_group_cut *c, void *buffers);
+    /* Copies the elements whose keys lie in the range to xs, and the keys, less r->first, to ids.
+       Both have room for GROUP_SLACK more. m is at most GROUP_BATCH. Returns how many elements
+       there are, or SIZE_MAX if a key is not below r->groups. */
+    size_t (*pick)(uint32_t *ids, void *xs, const void *key, const void *x, size_t size, size_t m,
+                   const struct tine_group_range *r);
     /* empties the slots */
     void (*empty)(struct tine_group_set *s);
     /* refills the slots from keys */

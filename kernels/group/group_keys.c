@@ -4,6 +4,9 @@
 #include "../simd.h"
 #include "group.h"
 
+size_t UNDER_(tine_compact, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
+                                      size_t size);
+
 /* Copies one full line by non-temporal stores: a multiple of 64 bytes, both sides aligned. */
 INLINE void group_stream(void *to, const void *from, size_t bytes)
 {

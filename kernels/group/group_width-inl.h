@@ -135,6 +135,25 @@ static void N(scatter)(void *keys, void *xs, size_t *at, const void *key, const 
 }
 #undef SUITS
 
+/* The ids and whether they are in the range are found in a loop of vectors; then the library's
+   compaction moves the elements. */
+static size_t N(pick)(uint32_t *ids, void *xs, const void *array, const void *x, size_t size,
+                      size_t m, const struct tine_group_range *r)
+{
+    const K *key = array;
+    uint32_t id[GROUP_BATCH];
+    unsigned char keep[GROUP_BATCH];
+    const K first = (K)r->first, length = (K)r->length;
+    if (!N(below)(array, m, r->groups)) return SIZE_MAX;
+    for (size_t i = 0; i < m; i++) {
+        const K k = key[i] - first;
+        id[i] = (uint32_t)k;
+        keep[i] = k < length;
+    }
+    if (size) UNDER_(tine_compact, TINE_ISA)(xs, x, keep, m, size);
+    return UNDER_(tine_compact, TINE_ISA)(ids, id, keep, m, sizeof *ids);
+}
+
 /* ---- the distinct keys: slots one after another, at most half of them in use --------------- */
 typedef struct {
     K key;
@@ -190,6 +209,7 @@ const struct tine_group_keys KEYS = {
     .below = N(below),
     .count = N(count),
     .scatter = N(scatter),
+    .pick = N(pick),
     .empty = N(empty),
     .again = N(again),
     .look_up = N(look_up),

@@ -1,8 +1,10 @@
 /* dense.c - groups of keys 0 … groups-1. If groups are few, each block has a table
-   (partial_tables.c). Otherwise keys and elements are scattered to buckets of neighbouring groups
-   (key_scatter.c), and one thread adds up each bucket in a table that fits its cache.
+   (partial_tables.c). If there are more, and threads are few, each thread adds the elements of a
+   range of the groups (key_ranges.c). Otherwise keys and elements are scattered to buckets of
+   neighbouring groups (key_scatter.c), and one thread adds up each bucket in a table that fits its
+   cache.
 
-   Both ways add in the same order, so they have the same bits. Blocks depend on n alone, and within
+   All ways add in the same order, so they have the same bits. Blocks depend on n alone, and within
    a bucket the elements of a block lie together, in order. */
 #include <string.h>
 #include "../core/spread.h"
@@ -11,6 +13,7 @@
 #include "../runtime/sizes.h"
 #include "accumulate.h"
 #include "blocks.h"
+#include "key_ranges.h"
 #include "key_scatter.h"
 #include "dense_tables.h"
 #include "narrow_keys.h"
@@ -217,6 +220,7 @@ static int group_dense(phases *s, void *out, const struct tine_group_job *j, siz
     /* group_cut sets bound before partial_tables reads it */
     if (group_tables_fit(groups, j->n / blocks))
         return partial_tables(s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1);
+    if (key_ranges_pay(groups, s->threads)) return key_ranges(s, out, j, groups);
     return add_by_buckets(s, out, j, groups);
 }
 

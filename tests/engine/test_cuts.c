@@ -119,6 +119,31 @@ Test(cuts, of_a_put_of_which_an_eighth_is_far)
     }
 }
 
+static size_t group_chunks(size_t groups, int threads)
+{
+    static uint32_t key[40000];
+    tine_stats s;
+    tine_opts o = counted(&s);
+    o.threads = threads;
+    for (size_t i = 0; i < 40000; i++) key[i] = (uint32_t)(i % groups);
+    cr_assert_eq(tine_groupsum_u64(y, key, TINE_U32, x, groups, 40000, &o), 0);
+    return s.chunks;
+}
+
+/* 40000 elements are 3 blocks. With more than 4 groups an element of a block, up to 4 threads have
+   a range of the groups each, of at most 2 MiB at 17 bytes a group. */
+Test(cuts, of_a_groupsum_of_many_groups)
+{
+    enum { FITS = 4 * 13333 + 3, TABLE = (2 << 20) / 17 };
+    cr_assert_gt(group_chunks(FITS, 2), 2 + 2);
+    cr_assert_eq(group_chunks(FITS + 1, 2), 2 + 2);
+    cr_assert_eq(group_chunks(FITS + 1, 1), 1 + 1);
+    cr_assert_eq(group_chunks(FITS + 1, 4), 4 + 4);
+    cr_assert_gt(group_chunks(FITS + 1, 5), 5 + 5);
+    cr_assert_eq(group_chunks(2 * TABLE + 1, 2), 2 + 2);
+    cr_assert_gt(group_chunks(2 * TABLE + 2, 2), 2 + 2);
+}
+
 /* A scan has 12 tiles or more. They last 3 µs at least, which are 4000 elements here, and have 64
    KiB at most. Tiles of more than 4096 elements are multiples of 512, others of 64. */
 Test(cuts, of_a_scan)

@@ -36,8 +36,8 @@ static void TINE_NAME_(is_the_loop)(void)
 /* Tests a key out of range for each way of adding, at each critical place. */
 static void TINE_NAME_(out_of_range)(void)
 {
-    static const size_t sizes[] = {50, 5000, 40000}, many[] = {5, 3000, 50000};
-    enum { N = 40000, MAX_N = 50000 };
+    static const size_t sizes[] = {50, 5000, 40000}, many[] = {5, 3000, 60000};
+    enum { N = 40000, MAX_N = 60000 };
     static T x[N];
     static Y y[MAX_N], was[MAX_N];
     static uint64_t key[N];
