@@ -22,14 +22,10 @@
 #include "../runtime/sizes.h"
 #include "../runtime/thread_index.h"
 #include "../schedule/loop.h"
+#include "fold_block.h"
 #include "spread.h"
 
 enum {
-    /* The largest number of elements in a block. The promised bits depend on it. */
-    BLOCK_MAX = 2048,
-    /* A user's fold has at least this number of blocks, if n allows. The promised bits depend on
-       it. */
-    BLOCKS_MIN = 64,
     /* The largest number of chunks. It balances hundreds of threads, and memory for one acc a chunk
        stays small. */
     CHUNKS_MAX = 1024,
@@ -238,9 +234,9 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
     team_loop small = {.n = n, .grain = 1, .max_chunks = CHUNKS_MAX, .key = (uintptr_t)leaf};
     double ns;
     if (!o) o = &none;
-    if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || o->spread_ ||
+    if (n == 0 || n > FOLD_BLOCK_MAX || !tine_can_have_(o) || o->spread_ ||
         !team_shortcut(&small, o, &ns))
-        return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
+        return fold(leaf, join, ctx, acc, acc_size, n, FOLD_BLOCK_MAX, 1, 0, o);
     /* One call of the leaf makes the whole tree. */
     int was = thread_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx);
     thread_leave(was);
@@ -251,9 +247,8 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
 int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
               const tine_opts *o)
 {
-    unsigned from = error_mark();
-    size_t block = 1;
-    while (block < BLOCK_MAX && block * 2 <= n / BLOCKS_MIN) block *= 2;
+    const unsigned from = error_mark();
+    const size_t block = fold_block(n);
     return error_exit(from, fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o),
                       "tine_fold");
 }

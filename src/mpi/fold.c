@@ -11,6 +11,7 @@
    to all ranks. */
 #include "fold.h"
 #include <string.h>
+#include "../core/fold_block.h"
 #include "seam.h"
 
 /* ---- nodes ----------------------------------------------------------------------------------- */
@@ -269,14 +270,12 @@ static int user_run(fold_call *f, const void *const *x, size_t n, const tine_opt
 int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
                   const void *x, size_t size, const tine_mpi_array *a, const tine_opts *o)
 {
-    /* The same values as in tine_fold. The promised bits depend on these values. */
-    enum { BLOCK = 2048, BLOCKS_MIN = 64 };
     const user_fold u = {leaf, join, ctx, acc_size, x, size, 0};
     fold_call f = {.name = "tine_mpi_fold",
                    .x = {x},
                    .inputs = 1,
                    .size = size,
-                   .block = 1,
+                   .block = fold_block(a ? a->n : 0),
                    .run = user_run,
                    .out = acc,
                    .more = &u};
@@ -285,6 +284,5 @@ int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc, si
     CALL_BAD(f.bad, !acc, "tine_mpi_fold: acc is NULL");
     CALL_BAD(f.bad, !acc_size, "tine_mpi_fold: acc_size is 0");
     CALL_BAD(f.bad, !size, "tine_mpi_fold: size is 0");
-    while (a && f.block < BLOCK && f.block * 2 <= a->n / BLOCKS_MIN) f.block *= 2;
     return fold_run(&f, a, o);
 }
