@@ -69,6 +69,16 @@ void cpus_leave(int cpu)
     sched_setaffinity(0, sizeof all, &all);
 }
 
+int cpus_free(const cpu_set_t *taken, cpu_set_t *mask)
+{
+    int found = -1;
+    const int here = sched_getcpu();
+    if (sched_getaffinity(0, sizeof *mask, mask)) return -1;
+    for (int cpu = 0; cpu < CPU_SETSIZE && (found < 0 || found == here); cpu++)
+        if (CPU_ISSET((size_t)cpu, mask) && !CPU_ISSET((size_t)cpu, taken)) found = cpu;
+    return found;
+}
+
 size_t cpus_last_cache = (size_t)32 << 20; /* used if the system gives no size */
 
 /* Bytes of cache `index` of the first CPU, 0 if there is none. */

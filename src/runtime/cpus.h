@@ -1,6 +1,7 @@
 /* cpus.h - the CPUs and the cache that this process may use. */
 #ifndef TINE_CPUS_H
 #define TINE_CPUS_H
+#include <sched.h>
 #include <stddef.h>
 
 /* The number of CPUs that the affinity mask and the cgroup's quota (cgroup.h) allow; at least 1. */
@@ -11,6 +12,9 @@ int cpus_here(void);
    as it is. A Linux guest takes a sleeping virtual CPU for one that its host has descheduled. So it
    puts a new or woken thread on the CPU of its waker, until the system's next tick. */
 void cpus_leave(int cpu);
+/* A CPU that this thread may use and that is not in `taken`, another one than this thread's if
+   there is one; -1: none. Stores this thread's affinity mask. */
+int cpus_free(const cpu_set_t *taken, cpu_set_t *mask);
 extern size_t cpus_last_cache; /* bytes of the last-level cache */
 
 /* Background jobs share the CPUs: tasks/job_places.c sets this table when the library is loaded. A

@@ -1,9 +1,11 @@
 /* job_queue.c - the queue of jobs, and the threads that run them. */
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include "../runtime/cancel.h"
 #include "../runtime/clock.h"
+#include "../runtime/cpus.h"
 #include "../runtime/fpenv.h"
 #include "../runtime/guard.h"
 #include "../runtime/locks.h"
@@ -16,12 +18,12 @@
 enum { NESTED_MAX = 64 };
 /* A thread naps for the time in which the queue would run empty, divided by this. So the queue does
    not run empty during the nap if the napping thread is the one that starts jobs. */
-enum { NAPS_IN_QUEUE = 4 };
+enum { NAPS_IN_QUEUE = 2 };
 /* A thread naps only if this many jobs are expected to end during the nap. Waking a thread for each
    of them would cost 4 to 13 µs of a CPU each (two cores of Zen 3, virtual, 2026). */
 enum { ENDS_IN_NAP = 4 };
 /* ns: upper bound on a nap, after which a thread may learn late that its job has ended. */
-static const double NAP_MAX_NS = 500e3;
+static const double NAP_MAX_NS = 1e6;
 /* The weight of the last job in job_ns. */
 static const double JOB_NS_NEW = 0.125;
 
@@ -36,6 +38,12 @@ static int threads;     /* the number of threads in worker_main */
 /* The number of threads in worker_main that have not yet looked at the queue. */
 static int coming;
 static double job_ns; /* ns that a job takes: a moving average */
+/* cpus: the number of jobs that may run at once. mask: the affinity mask of workers. used: the CPUs
+   on which workers were put. */
+static struct {
+    int cpus;
+    cpu_set_t mask, used;
+} workers;
 
 /* ---- the queue ------------------------------------------------------------------------------- */
 static void enqueue(tine_job *j)
@@ -109,19 +117,22 @@ static bool run_job(tine_job *j, bool news)
    meanwhile. Otherwise a queued job might never begin: a job that calls tine_done, in turn, for a
    finished job and for the queued one takes its lent place back each time. After its first job the
    worker ends when more places are taken than there are CPUs. Jobs that run on waiting threads are
-   not counted in this, since they give their places back without a worker. */
-static void *worker_main(void *cpus)
+   not counted in this, since they give their places back without a worker. cpu: the CPU on which
+   the worker was put, and which it may leave from now on; -1: none. */
+static void *worker_main(void *p)
 {
+    const int cpu = (int)(intptr_t)p;
     cancel_off();
     job_here.hired = true;
     lock_take(LOCK_JOBS);
     coming--;
+    if (cpu >= 0) sched_setaffinity(0, sizeof workers.mask, &workers.mask);
     bool news = false;
     if (first) news = run_job(first, news);
-    while (first && job_places_taken - waiter_jobs <= (int)(intptr_t)cpus)
-        news = run_job(first, news);
+    while (first && job_places_taken - waiter_jobs <= workers.cpus) news = run_job(first, news);
     job_places_taken--;
     threads--;
+    if (cpu >= 0) CPU_CLR((size_t)cpu, &workers.used);
     lock_give(LOCK_JOBS);
     tell(news);
     return NULL;
@@ -129,20 +140,37 @@ static void *worker_main(void *cpus)
 
 bool job_queue_wants_thread(int cpus) { return queued > coming && job_places_taken < cpus; }
 
-/* Signals are blocked in the new thread: they are for the program's own threads. */
+/* Creates a worker on that CPU; -1: on any. */
+static bool create_worker(int cpu)
+{
+    pthread_attr_t detached;
+    pthread_t id;
+    cpu_set_t one;
+    pthread_attr_init(&detached);
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    CPU_ZERO(&one);
+    if (cpu >= 0) CPU_SET((size_t)cpu, &one);
+    bool created = cpu < 0 || pthread_attr_setaffinity_np(&detached, sizeof one, &one) == 0;
+    created = created && pthread_create(&id, &detached, worker_main, (void *)(intptr_t)cpu) == 0;
+    pthread_attr_destroy(&detached);
+    return created;
+}
+
+/* A worker begins on a CPU on which no other one was put. The system would put two of them on one
+   CPU, where they can stay for 20 ms while another CPU is idle (cpus_leave says why). Signals are
+   blocked in the new thread: they are for the program's own threads. */
 static bool create_thread(int cpus)
 {
     sigset_t all, was;
-    pthread_attr_t detached;
-    pthread_t id;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &was);
-    pthread_attr_init(&detached);
-    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    const int rc = pthread_create(&id, &detached, worker_main, (void *)(intptr_t)cpus);
-    pthread_attr_destroy(&detached);
+    workers.cpus = cpus;
+    const int cpu = cpus_free(&workers.used, &workers.mask);
+    const bool placed = cpu >= 0 && create_worker(cpu);
+    if (placed) CPU_SET((size_t)cpu, &workers.used);
+    const bool created = placed || create_worker(-1);
     pthread_sigmask(SIG_SETMASK, &was, NULL);
-    return rc == 0;
+    return created;
 }
 
 /* LOCK_JOBS is given back for a moment. A team that grows holds LOCK_GROWTH while it counts on the
@@ -223,6 +251,7 @@ static void job_in_child(void)
     job_generation++;
     first = last = NULL;
     queued = coming = 0;
+    CPU_ZERO(&workers.used);
     job_places_in_child();
     threads = job_here.hired;
     waiter_jobs = job_here.hired ? 0 : job_here.depth;

@@ -9,6 +9,8 @@
 
 /* few: whether threads are limited. left: number of threads that can still be created. */
 static atomic_int few, left;
+static cpu_set_t begins_on[2]; /* the CPUs on which the first two threads may begin */
+static atomic_int created;
 
 typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 int pthread_create(pthread_t *id, const pthread_attr_t *attr, void *(*run)(void *), void *arg)
@@ -16,6 +18,8 @@ int pthread_create(pthread_t *id, const pthread_attr_t *attr, void *(*run)(void 
     static create *plain;
     if (!plain) *(void **)&plain = dlsym(RTLD_NEXT, "pthread_create");
     if (few && atomic_fetch_sub(&left, 1) <= 0) return EAGAIN;
+    const int k = created++;
+    if (attr && k < 2) pthread_attr_getaffinity_np(attr, sizeof begins_on[k], &begins_on[k]);
     return plain(id, attr, run, arg);
 }
 
@@ -309,4 +313,30 @@ Test(job_threadless, any_thread_of_a_jobs_team_may_wait_for_jobs_on_one_CPU)
         cr_assert_eq(tine_start(&job, loop_of_waits, &hear, NULL), 0);
         cr_assert_eq(tine_wait(&job, -1), 0, "way %d", i);
     }
+}
+
+/* ---- where threads begin --------------------------------------------------------------------- */
+static int through_gate_with_mask(void *ctx, const tine_opts *o)
+{
+    sched_getaffinity(0, sizeof(cpu_set_t), ctx);
+    return through_gate(NULL, o);
+}
+
+Test(job_threadless, threads_begin_on_cpus_of_their_own_and_may_leave_them)
+{
+    cpu_set_t mine, seen[2];
+    tine_job *jobs[2];
+    if (threads_of(&(tine_opts){.threads = 0}) < 2) cr_skip_test("one CPU");
+    cr_assert_eq(sched_getaffinity(0, sizeof mine, &mine), 0);
+    created = 0;
+    for (int k = 0; k < 2; k++)
+        cr_assert_eq(tine_start(&jobs[k], through_gate_with_mask, &seen[k], NULL), 0);
+    until(&g.inside, 2);
+    open_gate();
+    for (int k = 0; k < 2; k++) {
+        cr_assert_eq(tine_wait(&jobs[k], -1), 0);
+        cr_assert_eq(CPU_COUNT(&begins_on[k]), 1);
+        cr_assert(CPU_EQUAL(&seen[k], &mine), "job %d may not leave its CPU", k);
+    }
+    cr_assert(!CPU_EQUAL(&begins_on[0], &begins_on[1]));
 }
