@@ -48,14 +48,17 @@ typedef struct hashing {
    If most of them repeat, the sample holds nearly all distinct elements; twice their number is then
    the estimate. counting_sort.c has a sample of its own: it needs at most 64 values, and the values
    themselves. */
-static size_t estimate_distinct(const hashing *f, const struct tine_keys *k)
+static size_t estimate_distinct(phases *s, const hashing *f, const struct tine_keys *k)
 {
-    uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
+    char *const sample = scratch_get(SAMPLE * k->size);
     if (!sample) return SIZE_MAX;
     const size_t size = min_size(f->n / PART, SAMPLE);
-    sample_keys(sample, size, f->x, f->n, k, &k->map);
+    const struct radix_ranks all = {0, size};
+    const sampled of = {sample, size, f->x, f->n};
     size_t distinct = 1;
-    for (size_t i = 1; i < size; i++) distinct += sample[i] != sample[i - 1];
+    if (sample_ranks(s, &of, k, (ranks_list){&all, 1}) == 0)
+        for (const char *at = sample + k->size; at < sample + size * k->size; at += k->size)
+            distinct += memcmp(at - k->size, at, k->size) != 0;
     scratch_put(sample);
     if (distinct <= size / 2) return 2 * distinct;
     return distinct < size ? size * size / (size - distinct) : SIZE_MAX;
@@ -203,7 +206,7 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
 {
     hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
     if (n < WORTH || n >> 32) return UNIQUE_DECLINED; /* a table's counters have 32 bits */
-    const size_t many = estimate_distinct(&f, k);
+    const size_t many = estimate_distinct(s, &f, k);
     unsigned bits = BITS_MIN;
     while (bits < BITS_MAX && DISTINCT_MAX(bits) < many) bits++;
     f.threads = (size_t)s->threads;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "copy_select.h"
 #include "select.h"
 
 enum {

@@ -3,11 +3,6 @@
 #define TINE_SRC_SELECT_H
 #include "select_job.h"
 
-enum {
-    SELECT_RANKS = 16,
-    SELECT_GAPS = 8,
-    SELECT_DIRECT = 32768 /* up to this many keys are copied, and partitioned by one thread */
-};
 /* If more than this share of the keys lies between the brackets, the ranks are put into place in a
    copy of all keys. */
 static const double SELECT_SHARE = 0.75;
@@ -17,13 +12,6 @@ static const double SELECT_SHARE = 0.75;
    ranks. */
 int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x,
                 size_t n);
-
-/* Copies the n elements of x to `copy`, and moves the elements of the wanted ranks to their places:
-   for each rank r in `ranks`, copy[r] is the element that a sort by m would put there. The order of
-   the other elements is indeterminate. Sets j->beyond if j->count_beyond is set. SORT_DECLINED: no
-   memory. */
-int select_in_copy(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
-                   ranks_list ranks, double weight);
 
 /* The expected share of the n keys that lie between brackets, so that select_keys reads them twice.
    The time of select_keys, divided by the time of a sort, is a little more than this share. */

@@ -7,6 +7,9 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
+/* The most ranks that one search finds, and the most groups of neighbouring ranks among them. */
+enum { SELECT_RANKS = 16, SELECT_GAPS = 8 };
+
 typedef struct select_job {
     phases *s;
     const struct tine_keys *k;

@@ -19,6 +19,7 @@
 #include "../sort/argsort.h"
 #include "../sort/sample.h"
 #include "../sort/sort.h"
+#include "copy_select.h"
 #include "select.h"
 
 enum {
@@ -105,13 +106,18 @@ static size_t sample_size(size_t n)
                     n / 2 + 1);
 }
 
-/* The key that somewhat more than `many` keys reach, by a sample of `size` keys. */
-static uint64_t guess(const top *t, uint64_t *sample, size_t size)
+/* *key = the key that somewhat more than `many` keys reach, by a sample of `size` elements. */
+static int guess(const top *t, uint64_t *key, void *sample, size_t size)
 {
-    sample_keys(sample, size, t->x, t->n, t->k, &t->k->map);
     const double expected = (double)t->many / (double)t->n * (double)size;
-    const size_t rank = (size_t)(expected + SPARE * sqrt(expected) + SPARE);
-    return rank < size ? sample[size - 1 - rank] : 0;
+    const size_t rank = (size_t)(expected + SPARE * sqrt(expected) + SPARE), at = size - 1 - rank;
+    *key = 0;
+    if (rank >= size) return 0;
+    const struct radix_ranks wanted = {at, at + 1};
+    const sampled of = {sample, size, t->x, t->n};
+    const int rc = sample_ranks(t->s, &of, t->k, (ranks_list){&wanted, 1});
+    if (rc == 0) *key = t->k->ops->key(sample, at, &t->k->map);
+    return rc;
 }
 
 /* The number of lanes of a short array: a multiple of LANES_MIN. */
@@ -424,8 +430,10 @@ static int by_threshold(top *t, size_t *at, char *values)
     uint64_t *sample = scratch_get(2 * size * sizeof *sample);
     t->at = scratch_get(t->room * sizeof *t->at);
     int rc = sample && t->at ? 0 : TINE_ENOMEM;
-    if (rc == 0 && rare)
-        rc = find_candidates(t, brief ? lanes_threshold(t, sample, size) : guess(t, sample, size));
+    uint64_t threshold = 0;
+    if (rc == 0 && rare && brief) threshold = lanes_threshold(t, sample, size);
+    if (rc == 0 && rare && !brief) rc = guess(t, &threshold, sample, size);
+    if (rc == 0 && rare) rc = find_candidates(t, threshold);
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
     if (rc == 0 && t->many <= LIST && t->used > t->many) drop_lesser(t);
     size_t *work = rc == 0

@@ -20,6 +20,30 @@ Test(quantile, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(quantile, of_nothing_is_nan) { EACH_TYPE(of_nothing); }
 Test(quantile, of_an_array_with_one_nan_is_nan) { EACH_FLOAT(with_nan); }
 
+/* On a large team the kept keys of all brackets are narrowed down by further passes. Quantiles lie
+   apart, side by side, and at the ends; values are many, few, or one among many. */
+Test(quantile, is_the_same_on_a_large_team)
+{
+    enum { N = 1 << 20, Q = 8, KINDS = 4 };
+    const double q[Q] = {0, .1, .25, .25001, .5, .6, .99, 1};
+    int32_t *x = memory(N * sizeof *x);
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (size_t i = 0; i < N; i++) {
+            const int32_t v = (int32_t)mixed(i);
+            x[i] = kind == 0 ? v : kind == 1 ? v % 1000 : kind == 2 ? (int32_t)i : v % 3 ? 7 : v;
+        }
+        double one[Q], many[Q];
+        cr_assert_eq(tine_quantile(one, q, Q, x, N, TINE_OPTS(.threads = 1)), 0);
+        cr_assert_eq(tine_quantile(many, q, Q, x, N, TINE_OPTS(.threads = 64)), 0);
+        cr_assert_arr_eq(one, many, sizeof one, "kind %d", kind);
+        cr_assert_eq(tine_sort(x, N, NULL), 0);
+        cr_assert_eq(one[0], x[0]);
+        cr_assert_eq(one[Q - 1], x[N - 1]);
+        cr_assert_eq(one[4], x[N / 2 - 1] + ((double)x[N / 2] - x[N / 2 - 1]) / 2);
+    }
+    free(x);
+}
+
 /* By numpy 1.24: numpy.quantile([3, 1, 4, 1, 5, 9, 2, 6], [0, .1, .25, .3, .5, .77, .9, 1]) */
 Test(quantile, is_what_numpy_says)
 {
