@@ -144,6 +144,20 @@ Test(cuts, of_a_groupsum_of_many_groups)
     cr_assert_gt(group_chunks(2 * TABLE + 2, 2), 2 + 2);
 }
 
+/* Up to 131072 bins, one thread counts fewer than 2 elements a bin. */
+Test(cuts, of_a_bincount_of_few_elements_a_bin)
+{
+    enum { BINS = 100000 };
+    static size_t count[BINS];
+    static uint32_t key[2 * BINS];
+    tine_stats s;
+    const tine_opts o = counted(&s);
+    cr_assert_eq(tine_bincount(count, key, BINS, 2 * BINS - 4, &o), 0);
+    cr_assert_eq(s.chunks, 1);
+    cr_assert_eq(tine_bincount(count, key, BINS, 2 * BINS, &o), 0);
+    cr_assert_gt(s.chunks, 1);
+}
+
 /* A scan has 12 tiles or more. They last 3 µs at least, which are 4000 elements here, and have 64
    KiB at most. Tiles of more than 4096 elements are multiples of 512, others of 64. */
 Test(cuts, of_a_scan)
