@@ -12,7 +12,7 @@
 enum {
     /* the largest number of keys in a block, so that its tables stay in the second-level cache */
     KEYS_MAX = 4096,
-    SAMPLES = 8192, /* the largest number of keys in the sample */
+    SAMPLES = 4096, /* the largest number of keys in the sample */
     SPACED = 64,    /* the sample has at most one key for this many elements */
     REPEATS_MIN = 4 /* if fewer sampled keys repeat an earlier one, there is no estimate */
 };
