@@ -2,6 +2,10 @@
    pay, since they do not read the lines of y first. */
 #ifndef T
 #    include "../kernel.h"
+
+/* Bytes: memset writes parts that are longer than this, if it can. It takes 1.1 to 1.2 times as
+   long as the loop on 8 to 80 KB (Zen 5). */
+enum { MEMSET_MIN = 256 << 10 };
 #    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "move/fill.c"
 #    include "tine/types.h"
@@ -13,9 +17,15 @@ typedef struct {
     T value;
 } K(job);
 
+/* memset can write a value whose bytes are all equal, as those of zero. Beyond the second-level
+   cache it need not read the lines of y first: from 8 MB on it takes .65 to .9 of the loop's time
+   (Zen 5, one thread). */
 static void K(plain)(T *y, T value, size_t n)
 {
-    for (size_t i = 0; i < n; i++) y[i] = value;
+    if (n * sizeof *y > MEMSET_MIN && value == (T)((T)-1 / 255 * (value & 255)))
+        memset(y, (int)(value & 255), n * sizeof *y);
+    else
+        for (size_t i = 0; i < n; i++) y[i] = value;
 }
 
 static int K(body)(size_t lo, size_t hi, void *ctx)

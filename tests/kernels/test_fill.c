@@ -20,11 +20,12 @@ static void TINE_NAME_(writes)(void)
         if (n > max_n) continue;
         for (size_t at = 1; at <= OFFSETS; at++) {
             tine_opts o = next_options(n);
+            const T value = at % 2 ? 7 : 0; /* the bytes of zero are all equal */
             for (size_t i = 0; i < n + 2 * OFFSETS; i++) y[i] = 1;
-            cr_assert_eq(tine_fill(y + at, (T)7, n, at % 2 ? &o : NULL), 0);
+            cr_assert_eq(tine_fill(y + at, value, n, at % 4 < 2 ? &o : NULL), 0);
             size_t wrong = 0;
             for (size_t i = 0; i < n + 2 * OFFSETS; i++)
-                wrong += y[i] != (i >= at && i - at < n ? 7 : 1);
+                wrong += y[i] != (i >= at && i - at < n ? value : 1);
             cr_assert(!wrong, "%zu wrong, offset %zu, %s", wrong, at, describe(&o, n));
             if (n == max_n && at == 3) break;
         }
