@@ -8,7 +8,7 @@
 
 enum {
     GROUP_BATCH = 1024, /* Elements in a batch. A batch is read twice and stays in L1. */
-    GROUP_SLACK = 16,   /* elements that `pick` may overwrite behind those that it returns */
+    GROUP_SLACK = 16,   /* `pick` may overwrite this many elements behind those that it returns */
     GROUP_IDS = 16,     /* ids in a cache line */
     /* the distance in elements at which the addition prefetches: at 1e7 elements it takes 0.8 of
        the time (Cascade Lake) */

@@ -5,7 +5,7 @@
 #include "../../kernels/group/group.h"
 #include "../schedule/phases.h"
 
-/* Whether this way pays for so many groups on so many threads. */
+/* Whether ranges are faster than buckets for this number of groups and of threads. */
 bool key_ranges_pay(size_t groups, int threads);
 /* Writes the results of all groups to out. TINE_ERANGE (without its text), if a key is not below
    groups, and TINE_ENOMEM leave out as it was. */

@@ -140,7 +140,8 @@ static int cut(sparse_job *j, tables *t)
               : comm_code(MPI_Alltoall(t->sent, 1, MPI_UINT64_T, t->got, 1, MPI_UINT64_T, c->comm));
 }
 
-/* to = the elements for rank 0, block by block, then those for rank 1, … */
+/* Copies the elements to `to`: rank by rank those that the rank gets, each rank's block by block.
+ */
 static void pack(const sparse_job *j, const tables *t, char *to, const char *from, size_t size)
 {
     const size_t P = (size_t)j->c->a->ranks;

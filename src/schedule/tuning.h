@@ -31,11 +31,11 @@ static const double FALLS = 0.5, RISES = 0.125;
 static const double EXPLORE = 0.02;
 /* The factor by which what is believed may be wrong. Kernels state the cost of an element from the
    bytes and operations it takes; a loop whose stated work lies within this factor of WORK_LEAST_NS
-   is measured. The elements of a range may be this much dearer than those that were timed, so its
-   first take is a full one divided by this. For the same reason units are taken one by one if a
-   thread has at most this many. A start counts for at most this many times its mean, unless the
-   start before it was as late. Too low: a dot product of 10,000 (2.2 µs, stated as 5) calls a team
-   and takes 1.5 times as long (Sapphire Rapids). */
+   is measured. The elements of a range may cost this many times as much as those that were timed.
+   So the first take of a range has 1/OFF_BY of the units of the later ones, and if a thread has at
+   most OFF_BY units, it takes them one by one. A start counts for at most OFF_BY times its mean,
+   unless the start before it was as late. Too low: a dot product of 10,000 (2.2 µs, stated as 5)
+   calls a team and takes 1.5 times as long (Sapphire Rapids). */
 enum { OFF_BY = 8 };
 /* Two durations whose ratio is smaller than this are the same: the difference may be noise. Too
    low: loops that the memory limits are measured again and again for contention. */
