@@ -32,9 +32,7 @@ size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
     for (size_t i = 0, m; i < many && rc == 0; i += m) {
         uint64_t key[GROUP_BATCH];
         m = min_size(many - i, GROUP_BATCH);
-        for (size_t k = 0; k < m; k++)
-            memcpy((char *)key + k * width,
-                   (const char *)j->key + sample_place(i + k, stride) * width, width);
+        sample_copy(key, j->key, stride, i, i + m, width);
         rc = group_set_ids(&g, key, key, m, SIZE_MAX);
     }
     const size_t used = g.s.used, known = many - used;

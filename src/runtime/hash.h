@@ -3,6 +3,7 @@
 #define TINE_HASH_H
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Two of the three finishing steps of splitmix64. Distinct arguments give distinct numbers. */
 static inline uint64_t hash_mix(uint64_t i)
@@ -19,5 +20,14 @@ static inline size_t sample_place(size_t i, size_t stride)
 {
     const uint64_t within = stride < UINT32_MAX ? stride : UINT32_MAX;
     return i * stride + (size_t)((hash_mix(i) >> 32) * within >> 32);
+}
+
+/* Copies samples [from, to) of the array x, whose elements have `width` bytes, to out. */
+static inline void sample_copy(void *out, const void *x, size_t stride, size_t from, size_t to,
+                               size_t width)
+{
+    char *at = out;
+    for (size_t i = from; i < to; i++, at += width)
+        memcpy(at, (const char *)x + sample_place(i, stride) * width, width);
 }
 #endif

@@ -71,12 +71,8 @@ static void order_sample(const select_job *j, const struct radix_map *m, char *s
     for (size_t i = 0; i < 2 * gaps; i++) {
         /* bracket_of looks at two keys before a gap and at its first one, and likewise at the end
          */
-        const size_t at = i % 2 ? g[i / 2].to + 1 : g[i / 2].from, from = at > 2 ? at - 2 : 0,
-                     to = min_size(at + 1, size);
-        if (used && from <= r[used - 1].to)
-            r[used - 1].to = to;
-        else
-            r[used++] = (struct radix_ranks){from, to};
+        const size_t at = i % 2 ? g[i / 2].to + 1 : g[i / 2].from;
+        used = ranks_add(r, used, at > 2 ? at - 2 : 0, min_size(at + 1, size));
     }
     j->k->ops->quickselect(sample, size, (ranks_list){r, used}, m);
 }

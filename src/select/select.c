@@ -44,12 +44,7 @@ static const struct radix_map NONE;
 static size_t ranges_of(struct radix_ranks r[SELECT_RANKS], const size_t *rank, size_t many)
 {
     size_t used = 0;
-    for (size_t i = 0; i < many; i++) {
-        if (used && rank[i] <= r[used - 1].to)
-            r[used - 1].to = rank[i] + 1;
-        else
-            r[used++] = (struct radix_ranks){rank[i], rank[i] + 1};
-    }
+    for (size_t i = 0; i < many; i++) used = ranks_add(r, used, rank[i], rank[i] + 1);
     return used;
 }
 

@@ -173,8 +173,7 @@ static void take_sample(parting *w)
     const size_t size = w->j->size, wanted = SAMPLES_EACH * EACH * w->threads,
                  many = min_size(min_size(wanted, SAMPLE_MAX), w->n / TILE_MIN * SAMPLES_EACH);
     char element[SAMPLE_MAX * sizeof *w->sample];
-    for (size_t i = 0; i < many; i++)
-        memcpy(element + i * size, w->x + sample_place(i, w->n / many) * size, size);
+    sample_copy(element, w->x, w->n / many, 0, many, size);
     w->j->ops->whole(element, NULL, many, &w->j->map, 0);
     for (size_t i = 0; i < many; i++) w->sample[i] = w->j->ops->key(element, i, &w->j->map);
     w->s[0].to = many;

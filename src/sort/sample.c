@@ -1,6 +1,5 @@
 /* sample.c - a sample of an array's elements. Long samples are read by all threads: each element
    costs a cache miss. */
-#include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/sizes.h"
 #include "sample.h"
@@ -19,10 +18,9 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     const taking *t = ctx;
     for (size_t p = lo; p < hi; p++) {
         const sampled *s = &t->of[p / TILES];
-        const size_t stride = s->n / s->size, part = p % TILES, width = t->width;
-        char *const out = s->out;
-        for (size_t i = s->size * part / TILES; i < s->size * (part + 1) / TILES; i++)
-            memcpy(out + i * width, (const char *)s->x + sample_place(i, stride) * width, width);
+        const size_t part = p % TILES, from = s->size * part / TILES,
+                     to = s->size * (part + 1) / TILES;
+        sample_copy((char *)s->out + from * t->width, s->x, s->n / s->size, from, to, t->width);
     }
     return 0;
 }

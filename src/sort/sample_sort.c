@@ -78,8 +78,7 @@ static unsigned make_tree(const sorting *w, char *tree, const char *from, char *
                           unsigned log)
 {
     const size_t size = w->f->size, many = min_size((size_t)SAMPLES << log, n / SAMPLED);
-    for (size_t i = 0; i < many; i++)
-        memcpy(room + i * size, from + sample_place(i, n / many) * size, size);
+    sample_copy(room, from, n / many, 0, many, size);
     w->f->run(room, room + many * size, many, 0, w->c);
     return w->f->tree(tree, room, many, log, w->c);
 }
